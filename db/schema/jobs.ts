@@ -1,0 +1,27 @@
+import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import { JOB_OUTCOMES } from "@/lib/domain/values";
+import { instant } from "./columns";
+
+export const jobOutcome = pgEnum("job_outcome", JOB_OUTCOMES);
+
+/** One run of a cron job: when, how far, how it ended. */
+export const jobRuns = pgTable(
+  "job_runs",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    job: text("job").notNull(),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at"),
+    outcome: jobOutcome("outcome").notNull().default("running"),
+    counts: jsonb("counts").$type<Record<string, number>>().notNull(),
+    error: text("error"),
+  },
+  (table) => [index("job_runs_job_idx").on(table.job, table.startedAt)],
+);
+
+/** One row: what this database was first used with. A key of the other mode refuses to start. */
+export const installation = pgTable("installation", {
+  id: integer("id").primaryKey(),
+  livemode: boolean("livemode").notNull(),
+  recordedAt: instant("recorded_at").notNull().defaultNow(),
+});

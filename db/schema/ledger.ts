@@ -1,0 +1,114 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  numeric,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { PERIOD_STATES, REPORT_OUTCOMES } from "@/lib/domain/values";
+import { instant, minorUnits, tenantId, wholeNumber } from "./columns";
+import { usageMode } from "./plans";
+
+export const periodState = pgEnum("period_state", PERIOD_STATES);
+export const reportOutcome = pgEnum("report_outcome", REPORT_OUTCOMES);
+
+/**
+ * One billing period of one subscription, `[startsAt, endsAt)`. Terms are
+ * copied from the plan when the period opens, so the price of a period can be
+ * told for ever.
+ */
+export const usagePeriods = pgTable(
+  "usage_periods",
+  {
+    tenantId: tenantId().notNull(),
+    stripeSubscriptionId: text("stripe_subscription_id").notNull(),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    stripeCustomerId: text("stripe_customer_id").notNull(),
+    planId: bigint("plan_id", { mode: "number" }),
+    usageMode: usageMode("usage_mode").notNull(),
+    isTrial: boolean("is_trial").notNull().default(false),
+    meterId: text("meter_id"),
+    meterEventName: text("meter_event_name"),
+    includedMinutes: integer("included_minutes"),
+    overagePriceMinor: numeric("overage_price_minor", { precision: 24, scale: 12 }),
+    currency: text("currency").notNull(),
+    callIncrementSeconds: integer("call_increment_seconds").notNull(),
+    state: periodState("state").notNull().default("open"),
+    /** The value Stripe's meter has accepted last; null before the first report. */
+    acknowledgedMinutes: wholeNumber("acknowledged_minutes"),
+    lastEventAt: instant("last_event_at"),
+    sequence: integer("sequence").notNull().default(0),
+    /** The total the period was settled at: what its invoice bills. */
+    settledMinutes: wholeNumber("settled_minutes"),
+    settledAt: instant("settled_at"),
+    /** The renewal invoice that bills this period. */
+    stripeInvoiceId: text("stripe_invoice_id"),
+    stripeInvoiceItemId: text("stripe_invoice_item_id"),
+    /** When the held draft was handed back to Stripe. */
+    invoiceReleasedAt: instant("invoice_released_at"),
+    /** Why the period cannot go on without a person. */
+    blockedReason: text("blocked_reason"),
+    leaseToken: text("lease_token"),
+    leaseExpiresAt: instant("lease_expires_at"),
+    openedAt: instant("opened_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.stripeSubscriptionId, table.startsAt] }),
+    index("usage_periods_state_idx").on(table.state, table.endsAt),
+  ],
+);
+
+/** Append-only: every value told to Stripe's meter, and what Stripe answered. */
+export const meterReports = pgTable(
+  "meter_reports",
+  {
+    tenantId: tenantId().notNull(),
+    stripeSubscriptionId: text("stripe_subscription_id").notNull(),
+    periodStartsAt: instant("period_starts_at").notNull(),
+    sequence: integer("sequence").notNull(),
+    minutes: wholeNumber("minutes").notNull(),
+    eventAt: instant("event_at").notNull(),
+    /** Stripe's de-duplication identifier and our idempotency key. */
+    identifier: text("identifier").notNull(),
+    outcome: reportOutcome("outcome").notNull().default("pending"),
+    stripeRequestId: text("stripe_request_id"),
+    error: text("error"),
+    sentAt: instant("sent_at").notNull(),
+    answeredAt: instant("answered_at"),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.tenantId, table.stripeSubscriptionId, table.periodStartsAt, table.sequence],
+    }),
+    uniqueIndex("meter_reports_identifier_idx").on(table.identifier),
+  ],
+);
+
+/** What calls that came after settlement would have changed, waiting for a decision. */
+export const lateUsage = pgTable(
+  "late_usage",
+  {
+    tenantId: tenantId().notNull(),
+    stripeSubscriptionId: text("stripe_subscription_id").notNull(),
+    periodStartsAt: instant("period_starts_at").notNull(),
+    sequence: integer("sequence").notNull(),
+    /** Minutes beyond the settled total and the late rows before this one; negative for a correction down. */
+    minutes: wholeNumber("minutes").notNull(),
+    amountMinor: minorUnits("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    detectedAt: instant("detected_at").notNull(),
+    decision: text("decision"),
+    decidedAt: instant("decided_at"),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.tenantId, table.stripeSubscriptionId, table.periodStartsAt, table.sequence],
+    }),
+  ],
+);

@@ -1,0 +1,90 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { InvoiceLine } from "@/lib/domain/invoice";
+import { instant, minorUnits, tenantId } from "./columns";
+
+/**
+ * What Stripe says of a tenant, one row each, written by `lib/sync` alone.
+ * `plan`, `billing_status` and the ids keep the foundation's names.
+ */
+export const tenantBilling = pgTable(
+  "tenant_billing",
+  {
+    tenantId: tenantId().primaryKey(),
+    stripeCustomerId: text("stripe_customer_id"),
+    stripeSubscriptionId: text("stripe_subscription_id"),
+    plan: text("plan"),
+    billingStatus: text("billing_status"),
+    billingAnchorDay: integer("billing_anchor_day"),
+    trialEndsAt: instant("trial_ends_at"),
+    planId: bigint("plan_id", { mode: "number" }),
+    livemode: boolean("livemode"),
+    currency: text("currency"),
+    collectionMethod: text("collection_method"),
+    currentPeriodStart: instant("current_period_start"),
+    currentPeriodEnd: instant("current_period_end"),
+    /** Set for "at period end" and for a date alike: Stripe has two fields, a reader needs one. */
+    cancelAt: instant("cancel_at"),
+    canceledAt: instant("canceled_at"),
+    endedAt: instant("ended_at"),
+    /** Monthly recurring revenue by Stripe's definition; null while there is no subscription. */
+    mrrMinor: minorUnits("mrr_minor"),
+    /** "visa •••• 4242"; null when Stripe has no default payment method. */
+    paymentMethod: text("payment_method"),
+    nextInvoiceAt: instant("next_invoice_at"),
+    nextInvoiceAmountMinor: minorUnits("next_invoice_amount_minor"),
+    /** Database time just before Stripe was asked: an older reading never overwrites a newer one. */
+    readAt: instant("read_at"),
+    syncedAt: instant("synced_at"),
+  },
+  (table) => [
+    uniqueIndex("tenant_billing_customer_idx").on(table.stripeCustomerId),
+    index("tenant_billing_subscription_idx").on(table.stripeSubscriptionId),
+    index("tenant_billing_status_idx").on(table.billingStatus),
+  ],
+);
+
+/** Stripe's invoices, for screens and history. Written by `lib/sync` alone. */
+export const invoices = pgTable(
+  "invoices",
+  {
+    tenantId: tenantId().notNull(),
+    stripeInvoiceId: text("stripe_invoice_id").notNull(),
+    stripeSubscriptionId: text("stripe_subscription_id"),
+    number: text("number"),
+    /** Stripe's word: draft, open, paid, uncollectible, void; "deleted" for a draft that is gone. */
+    status: text("status").notNull(),
+    billingReason: text("billing_reason"),
+    currency: text("currency").notNull(),
+    totalMinor: minorUnits("total_minor").notNull(),
+    amountDueMinor: minorUnits("amount_due_minor").notNull(),
+    amountPaidMinor: minorUnits("amount_paid_minor").notNull(),
+    amountRemainingMinor: minorUnits("amount_remaining_minor").notNull(),
+    lines: jsonb("lines").$type<InvoiceLine[]>().notNull(),
+    attemptCount: integer("attempt_count").notNull(),
+    nextAttemptAt: instant("next_attempt_at"),
+    dueAt: instant("due_at"),
+    createdAt: instant("created_at").notNull(),
+    finalizedAt: instant("finalized_at"),
+    paidAt: instant("paid_at"),
+    hostedUrl: text("hosted_url"),
+    pdfUrl: text("pdf_url"),
+    livemode: boolean("livemode").notNull(),
+    readAt: instant("read_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.stripeInvoiceId] }),
+    uniqueIndex("invoices_stripe_id_idx").on(table.stripeInvoiceId),
+    index("invoices_tenant_created_idx").on(table.tenantId, table.createdAt),
+    index("invoices_status_idx").on(table.status),
+  ],
+);

@@ -1,0 +1,15 @@
+/** One line of a mirrored invoice. Amounts in minor units of the invoice's currency; instants in ISO 8601. */
+export type InvoiceLine = {
+  id: string;
+  description: string;
+  amountMinor: number;
+  /** Decimal text: Stripe's quantities may be fractions. */
+  quantity: string;
+  /** Minor units per unit, as decimal text; null where the line has no unit price. */
+  unitAmountMinor: string | null;
+  /** A usage line bills a period that has ended; other lines bill ahead. */
+  isUsage: boolean;
+  periodStart: string;
+  periodEnd: string;
+  priceId: string | null;
+};

@@ -1,0 +1,51 @@
+/** Stripe's subscription statuses, and what each means to us. Written once, here. */
+export const SUBSCRIPTION_STATUSES = [
+  "incomplete",
+  "incomplete_expired",
+  "trialing",
+  "active",
+  "past_due",
+  "canceled",
+  "unpaid",
+  "paused",
+] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
+
+export type Tone = "good" | "attention" | "danger" | "neutral";
+
+type Meaning = {
+  tone: Tone;
+  /** Stripe will do nothing more with it; the tenant may get another subscription. */
+  isEnded: boolean;
+  /** Its usage is summed and, outside a trial, reported to Stripe. */
+  measuresUsage: boolean;
+  /** Its licensed items count as monthly recurring revenue (Stripe's own definition excludes trials). */
+  countsInMrr: boolean;
+};
+
+const MEANINGS = {
+  incomplete: { tone: "attention", isEnded: false, measuresUsage: true, countsInMrr: false },
+  incomplete_expired: { tone: "neutral", isEnded: true, measuresUsage: false, countsInMrr: false },
+  trialing: { tone: "good", isEnded: false, measuresUsage: true, countsInMrr: false },
+  active: { tone: "good", isEnded: false, measuresUsage: true, countsInMrr: true },
+  past_due: { tone: "danger", isEnded: false, measuresUsage: true, countsInMrr: true },
+  canceled: { tone: "neutral", isEnded: true, measuresUsage: false, countsInMrr: false },
+  unpaid: { tone: "danger", isEnded: false, measuresUsage: true, countsInMrr: false },
+  paused: { tone: "attention", isEnded: false, measuresUsage: false, countsInMrr: false },
+} as const satisfies Record<SubscriptionStatus, Meaning>;
+
+export function meaningOf(status: SubscriptionStatus): Meaning {
+  return MEANINGS[status];
+}
+
+/** Stripe may add a status one day. We would rather stop than guess what it means. */
+export function subscriptionStatusFrom(value: string): SubscriptionStatus {
+  const status = findSubscriptionStatus(value);
+  if (!status) throw new Error(`Unknown subscription status "${value}"`);
+  return status;
+}
+
+/** The foundation's rows may hold words of their own; before the first sync they mean nothing. */
+export function findSubscriptionStatus(value: string | null): SubscriptionStatus | null {
+  return SUBSCRIPTION_STATUSES.find((known) => known === value) ?? null;
+}

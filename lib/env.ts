@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** An empty variable counts as missing, so that .env.example can name what it leaves out. */
+function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+}
+
+const EnvironmentSchema = z
+  .object({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    STRIPE_SECRET_KEY: z
+      .string()
+      .regex(/^(sk|rk)_(test|live)_\w{8,}$/, "must be a Stripe secret or restricted key"),
+    STRIPE_WEBHOOK_SECRET: z
+      .string()
+      .min(1)
+      .transform((value) =>
+        value
+          .split(",")
+          .map((secret) => secret.trim())
+          .filter(Boolean),
+      ),
+    STRIPE_API_BASE: optional(z.url()),
+    CRON_SECRET: z.string().min(8),
+    VAPI_WEBHOOK_SECRET: z.string().min(8),
+    VAPI_API_KEY: optional(z.string()),
+    ENTITLEMENT_TOKEN: optional(z.string().min(8)),
+    NEXTAUTH_SECRET: z.string().min(16),
+    NEXTAUTH_URL: optional(z.url()),
+    APP_URL: z.url(),
+    OWNER_EMAIL: optional(z.email().transform((email) => email.toLowerCase())),
+    OWNER_PASSWORD: optional(z.string().min(8)),
+    SMTP_URL: optional(z.url()),
+    ALERT_WEBHOOK_URL: optional(z.url()),
+  })
+  .refine((values) => !(values.STRIPE_API_BASE && values.STRIPE_SECRET_KEY.includes("_live_")), {
+    path: ["STRIPE_API_BASE"],
+    message: "a live key never talks to another address than Stripe's: unset it",
+  });
+
+export type Environment = z.infer<typeof EnvironmentSchema>;
+
+let parsed: Environment | undefined;
+
+/** The environment, parsed at first use. Throws a list of everything missing or malformed. */
+export function env(): Environment {
+  parsed ??= parse(process.env);
+  return parsed;
+}
+
+function parse(values: NodeJS.ProcessEnv): Environment {
+  const result = EnvironmentSchema.safeParse(values);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete (see .env.example):\n${lines.join("\n")}`);
+}

@@ -1,0 +1,40 @@
+/**
+ * Everything an admin may be refused, with the sentence for logs and for
+ * callers without a language. Screens show `errors.<code>` of their language.
+ */
+export const BILLING_ERRORS = {
+  bad_input: "Some of the values are not valid.",
+  not_signed_in: "Sign in first.",
+  not_allowed: "Your role does not allow this.",
+  tenant_not_found: "There is no such tenant.",
+  busy: "Another action is running for this tenant. Try again in a moment.",
+  no_customer: "The tenant has no Stripe customer yet.",
+  customer_exists: "The tenant already has a Stripe customer.",
+  customer_taken: "The Stripe customer belongs to another tenant.",
+  customer_deleted: "The customer was deleted in Stripe.",
+  subscription_exists: "The tenant already has a subscription that has not ended.",
+  no_subscription: "The tenant has no subscription that could be canceled.",
+  already_ending: "The subscription already ends with this period.",
+  plan_not_found: "There is no such plan.",
+  plan_not_published: "The plan is not published to Stripe yet.",
+  no_payment_method: "The customer has no payment method to charge. Send an invoice instead, or add one.",
+  card_declined: "The card was declined.",
+  usage_not_confirmed: "Stripe has not confirmed the final usage yet. Nothing was canceled; try again in a minute.",
+  stripe_refused: "Stripe refused the request.",
+  stripe_unreachable: "Stripe did not answer. Nothing was recorded as done; try again.",
+} as const;
+
+export type BillingErrorCode = keyof typeof BILLING_ERRORS;
+
+/** A refusal the admin can act on. Everything else that is thrown is a bug or an outage. */
+export class BillingError extends Error {
+  readonly code: BillingErrorCode;
+
+  constructor(code: BillingErrorCode, options?: { detail?: string; cause?: unknown }) {
+    super(options?.detail ? `${BILLING_ERRORS[code]} ${options.detail}` : BILLING_ERRORS[code], {
+      cause: options?.cause,
+    });
+    this.name = "BillingError";
+    this.code = code;
+  }
+}
