@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { addUtcDays, firstUtcDayFrom, startOfUtcDay, startOfUtcMonth, utcDay } from "./utc-day";
+
+const NOON = new Date("2026-03-29T12:00:00Z");
+const MIDNIGHT = new Date("2026-03-29T00:00:00Z");
+
+describe("UTC days and months", () => {
+  it.each([
+    ["a day starts at midnight UTC", startOfUtcDay(NOON), "2026-03-29T00:00:00.000Z"],
+    [
+      "the first whole day of a window that starts at noon is the next one",
+      firstUtcDayFrom(NOON),
+      "2026-03-30T00:00:00.000Z",
+    ],
+    [
+      "a window that starts at midnight has its first day whole",
+      firstUtcDayFrom(MIDNIGHT),
+      "2026-03-29T00:00:00.000Z",
+    ],
+    [
+      "a day added over a change of the clocks lasts 24 hours",
+      addUtcDays(MIDNIGHT, 1),
+      "2026-03-30T00:00:00.000Z",
+    ],
+    ["a month starts at midnight UTC", startOfUtcMonth(NOON), "2026-03-01T00:00:00.000Z"],
+    [
+      "the month after December is January",
+      startOfUtcMonth(new Date("2026-12-31T23:59:59.999Z"), 1),
+      "2027-01-01T00:00:00.000Z",
+    ],
+    [
+      "the month before January is December",
+      startOfUtcMonth(new Date("2026-01-31T10:00:00Z"), -1),
+      "2025-12-01T00:00:00.000Z",
+    ],
+  ])("%s", (_rule, found, expected) => {
+    expect(found.toISOString()).toBe(expected);
+  });
+
+  it("a day is written as Postgres writes it", () => {
+    expect(utcDay(NOON)).toBe("2026-03-29");
+  });
+});

@@ -1,0 +1,27 @@
+/** Usage is counted in UTC days, whatever the zone of the machine or of the reader. */
+
+/** A UTC day has no daylight saving time: it always lasts this long. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** "2026-11-22". */
+export function utcDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+export function startOfUtcDay(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS);
+}
+
+/** The first start of a UTC day that is not before `at`. */
+export function firstUtcDayFrom(at: Date): Date {
+  return new Date(Math.ceil(at.getTime() / DAY_MS) * DAY_MS);
+}
+
+export function addUtcDays(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * DAY_MS);
+}
+
+/** `monthsLater` 0 is the month of `at`, 1 the one after it, -1 the one before. */
+export function startOfUtcMonth(at: Date, monthsLater = 0): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + monthsLater));
+}
