@@ -1,0 +1,65 @@
+import type { ComponentProps } from "react";
+import { classNames } from "./class-names";
+
+/** The one place where a page may scroll sideways. Reachable by keyboard, so that it can be scrolled by it. */
+export function TableFrame({ label, className, ...props }: ComponentProps<"section"> & { label: string }) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={classNames("overflow-x-auto", className)}
+      {...props}
+    />
+  );
+}
+
+export function Table({ className, ...props }: ComponentProps<"table">) {
+  return <table className={classNames("w-full border-collapse text-sm", className)} {...props} />;
+}
+
+type Cell = { align?: "start" | "end" };
+
+export function TableHead({
+  align = "start",
+  className,
+  ...props
+}: Omit<ComponentProps<"th">, "align"> & Cell) {
+  return (
+    <th
+      scope="col"
+      className={classNames(
+        "h-9 whitespace-nowrap border-b border-line px-3 text-xs font-medium text-muted first:pl-4 last:pr-4",
+        align === "end" ? "text-right" : "text-left",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+export function TableRow({ className, ...props }: ComponentProps<"tr">) {
+  return (
+    <tr
+      className={classNames("border-b border-line last:border-b-0 hover:bg-subtle/50", className)}
+      {...props}
+    />
+  );
+}
+
+export function TableCell({
+  align = "start",
+  className,
+  ...props
+}: Omit<ComponentProps<"td">, "align"> & Cell) {
+  return (
+    <td
+      className={classNames(
+        "h-11 whitespace-nowrap px-3 py-1.5 first:pl-4 last:pr-4",
+        align === "end" && "text-right tabular-nums",
+        className,
+      )}
+      {...props}
+    />
+  );
+}

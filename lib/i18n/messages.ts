@@ -1,0 +1,42 @@
+import enActions from "./messages/en/actions.json";
+import enBilling from "./messages/en/billing.json";
+import enErrors from "./messages/en/errors.json";
+import enShell from "./messages/en/shell.json";
+import enSignIn from "./messages/en/signIn.json";
+import enStatus from "./messages/en/status.json";
+import enTenant from "./messages/en/tenant.json";
+import enUi from "./messages/en/ui.json";
+import frActions from "./messages/fr/actions.json";
+import frBilling from "./messages/fr/billing.json";
+import frErrors from "./messages/fr/errors.json";
+import frShell from "./messages/fr/shell.json";
+import frSignIn from "./messages/fr/signIn.json";
+import frStatus from "./messages/fr/status.json";
+import frTenant from "./messages/fr/tenant.json";
+import frUi from "./messages/fr/ui.json";
+
+/** Every sentence of the product: one file per screen and language. */
+export const MESSAGES = {
+  en: {
+    actions: enActions,
+    billing: enBilling,
+    errors: enErrors,
+    shell: enShell,
+    signIn: enSignIn,
+    status: enStatus,
+    tenant: enTenant,
+    ui: enUi,
+  },
+  fr: {
+    actions: frActions,
+    billing: frBilling,
+    errors: frErrors,
+    shell: frShell,
+    signIn: frSignIn,
+    status: frStatus,
+    tenant: frTenant,
+    ui: frUi,
+  },
+};
+
+export type Messages = (typeof MESSAGES)["en"];
