@@ -1,0 +1,60 @@
+import { count, desc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { invoices } from "@/db/schema/mirror";
+import type { InvoiceLine } from "@/lib/domain/invoice";
+
+export type TenantInvoice = {
+  stripeInvoiceId: string;
+  number: string | null;
+  status: string;
+  currency: string;
+  amountDueMinor: number;
+  amountPaidMinor: number;
+  amountRemainingMinor: number;
+  lines: InvoiceLine[];
+  attemptCount: number;
+  nextAttemptAt: Date | null;
+  dueAt: Date | null;
+  createdAt: Date;
+  hostedUrl: string | null;
+  pdfUrl: string | null;
+};
+
+/** The newest first; `page` counts from 1. */
+export async function listInvoices({
+  tenantId,
+  page,
+  pageSize,
+}: {
+  tenantId: number;
+  page: number;
+  pageSize: number;
+}): Promise<{ invoices: TenantInvoice[]; total: number }> {
+  const ofTenant = eq(invoices.tenantId, tenantId);
+  const [rows, [counted]] = await Promise.all([
+    db()
+      .select({
+        stripeInvoiceId: invoices.stripeInvoiceId,
+        number: invoices.number,
+        status: invoices.status,
+        currency: invoices.currency,
+        amountDueMinor: invoices.amountDueMinor,
+        amountPaidMinor: invoices.amountPaidMinor,
+        amountRemainingMinor: invoices.amountRemainingMinor,
+        lines: invoices.lines,
+        attemptCount: invoices.attemptCount,
+        nextAttemptAt: invoices.nextAttemptAt,
+        dueAt: invoices.dueAt,
+        createdAt: invoices.createdAt,
+        hostedUrl: invoices.hostedUrl,
+        pdfUrl: invoices.pdfUrl,
+      })
+      .from(invoices)
+      .where(ofTenant)
+      .orderBy(desc(invoices.createdAt), desc(invoices.stripeInvoiceId))
+      .limit(pageSize)
+      .offset((page - 1) * pageSize),
+    db().select({ total: count() }).from(invoices).where(ofTenant),
+  ]);
+  return { invoices: rows, total: counted?.total ?? 0 };
+}

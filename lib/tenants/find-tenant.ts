@@ -1,0 +1,82 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { plans } from "@/db/schema/plans";
+import { tenants } from "@/db/schema/tenants";
+import { findSubscriptionStatus, type SubscriptionStatus } from "@/lib/domain/subscription";
+
+/** A tenant and what Stripe last said of it; null wherever Stripe has said nothing. */
+export type Tenant = {
+  id: number;
+  name: string;
+  email: string | null;
+  stripeCustomerId: string | null;
+  stripeSubscriptionId: string | null;
+  status: SubscriptionStatus | null;
+  plan: { key: string; name: string; version: number } | null;
+  livemode: boolean | null;
+  currency: string | null;
+  collectionMethod: string | null;
+  billingAnchorDay: number | null;
+  trialEndsAt: Date | null;
+  currentPeriodStart: Date | null;
+  currentPeriodEnd: Date | null;
+  cancelAt: Date | null;
+  canceledAt: Date | null;
+  endedAt: Date | null;
+  paymentMethod: string | null;
+  nextInvoiceAt: Date | null;
+  nextInvoiceAmountMinor: number | null;
+  syncedAt: Date | null;
+};
+
+const TenantId = z
+  .string()
+  .regex(/^[1-9]\d*$/)
+  .transform(Number)
+  .refine(Number.isSafeInteger);
+
+/** Takes the id as the address has it: what is not an id names no tenant. */
+export async function findTenant(value: string): Promise<Tenant | null> {
+  const id = TenantId.safeParse(value);
+  if (!id.success) return null;
+  const [row] = await db()
+    .select({
+      id: tenants.id,
+      name: tenants.name,
+      email: tenants.email,
+      stripeCustomerId: tenantBilling.stripeCustomerId,
+      stripeSubscriptionId: tenantBilling.stripeSubscriptionId,
+      billingStatus: tenantBilling.billingStatus,
+      planKey: tenantBilling.plan,
+      planName: plans.name,
+      planVersion: plans.version,
+      livemode: tenantBilling.livemode,
+      currency: tenantBilling.currency,
+      collectionMethod: tenantBilling.collectionMethod,
+      billingAnchorDay: tenantBilling.billingAnchorDay,
+      trialEndsAt: tenantBilling.trialEndsAt,
+      currentPeriodStart: tenantBilling.currentPeriodStart,
+      currentPeriodEnd: tenantBilling.currentPeriodEnd,
+      cancelAt: tenantBilling.cancelAt,
+      canceledAt: tenantBilling.canceledAt,
+      endedAt: tenantBilling.endedAt,
+      paymentMethod: tenantBilling.paymentMethod,
+      nextInvoiceAt: tenantBilling.nextInvoiceAt,
+      nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
+      syncedAt: tenantBilling.syncedAt,
+    })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .where(eq(tenants.id, id.data));
+  if (!row) return null;
+  const { billingStatus, planKey, planName, planVersion, ...tenant } = row;
+  return {
+    ...tenant,
+    status: findSubscriptionStatus(billingStatus),
+    // The foundation's rows name a plan that may not be in the catalogue.
+    plan: planKey === null ? null : { key: planKey, name: planName ?? planKey, version: planVersion ?? 1 },
+  };
+}
