@@ -1,0 +1,84 @@
+import { test as base, expect } from "@playwright/test";
+import postgres from "postgres";
+import Stripe from "stripe";
+import type { Role } from "@/lib/domain/values";
+import { emailOf } from "./setup/admins";
+import { type AppUnderTest, appUnderTest } from "./setup/app-under-test";
+import { failOnBrowserErrors } from "./setup/browser-errors";
+import { SECRETS } from "./setup/environment";
+import { type SandboxClock, sandboxClock } from "./setup/sandbox-clock";
+import { addTenant, removeTenant, type TestTenant } from "./setup/tenant";
+
+type Addresses = { app: string; stripe: string; database: string };
+
+type WorkerFixtures = {
+  addresses: Addresses;
+  /** The official SDK against the run's local Stripe. */
+  stripe: Stripe;
+  clock: SandboxClock;
+  sql: postgres.Sql;
+  /** The app as machines reach it: cron runs and Vapi's reports. */
+  app: AppUnderTest;
+};
+
+type TestFixtures = {
+  /** Signs in through the form, and waits for the first screen. */
+  signIn: (role: Role) => Promise<void>;
+  /** A tenant with one phone line; everything about it is removed after the test. */
+  tenant: TestTenant;
+  /** A browser error fails the test, unless the story announces it. */
+  expectBrowserError: (pattern: RegExp) => void;
+};
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  addresses: [addressesOfThisRun(), { scope: "worker", option: true }],
+
+  stripe: [
+    async ({ addresses }, use) => {
+      const { hostname, port } = new URL(addresses.stripe);
+      await use(new Stripe(SECRETS.STRIPE_SECRET_KEY, { protocol: "http", host: hostname, port }));
+    },
+    { scope: "worker" },
+  ],
+
+  clock: [async ({ addresses }, use) => use(sandboxClock(addresses.stripe)), { scope: "worker" }],
+
+  sql: [
+    async ({ addresses }, use) => {
+      const sql = postgres(addresses.database, { max: 2, onnotice: () => {} });
+      await use(sql);
+      await sql.end();
+    },
+    { scope: "worker" },
+  ],
+
+  app: [async ({ addresses }, use) => use(appUnderTest(addresses.app)), { scope: "worker" }],
+
+  signIn: async ({ page }, use) => {
+    await use(async (role) => {
+      await page.goto("/sign-in");
+      await page.getByLabel("Email").fill(emailOf(role));
+      await page.getByLabel("Password").fill(SECRETS.OWNER_PASSWORD);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page).not.toHaveURL(/\/sign-in/);
+    });
+  },
+
+  tenant: async ({ sql }, use) => {
+    const tenant = await addTenant(sql);
+    await use(tenant);
+    await removeTenant(sql, tenant.id);
+  },
+
+  expectBrowserError: [({ context }, use) => failOnBrowserErrors(context, use), { auto: true }],
+});
+
+function addressesOfThisRun(): Addresses {
+  return {
+    app: process.env.RELEVE_APP_URL ?? "",
+    stripe: process.env.RELEVE_STRIPE_URL ?? "",
+    database: process.env.DATABASE_URL ?? "",
+  };
+}
+
+export { expect };

@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+
+const SYSTEM_CHROMIUM = "/usr/bin/chromium";
+
+/** The system's Chromium when there is one, else the one Playwright installed. */
+export function findChromium(): string {
+  const found = [SYSTEM_CHROMIUM, chromium.executablePath()].find((path) => existsSync(path));
+  if (found) return found;
+  throw new Error(
+    "No browser for the browser tests: run `npx playwright install --with-deps chromium`, or `apt-get install -y chromium`.",
+  );
+}

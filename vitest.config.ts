@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const UNIT = ["lib/domain/**/*.test.ts", "**/*.unit.test.{ts,tsx}", "e2e/architecture.test.ts"];
+const EVERYWHERE = ["{app,components,db,lib,sandbox}/**/*.test.{ts,tsx}"];
+const NEVER = ["node_modules/**", ".next/**", ".data/**"];
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  // `server-only` throws unless the importer is a React server.
+  ssr: { resolve: { conditions: ["react-server", "module", "node", "development|production"] } },
+  test: {
+    projects: [
+      { extends: true, test: { name: "unit", include: UNIT, exclude: NEVER } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: EVERYWHERE,
+          exclude: [...NEVER, ...UNIT],
+          globalSetup: "e2e/setup/global-postgres.ts",
+          setupFiles: ["e2e/setup/integration.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
