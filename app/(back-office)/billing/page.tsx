@@ -1,0 +1,6 @@
+import { requireAdmin } from "@/lib/auth/require-admin";
+
+export default async function BillingPage() {
+  await requireAdmin();
+  return <main />;
+}
