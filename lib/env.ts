@@ -21,6 +21,7 @@ const EnvironmentSchema = z
           .filter(Boolean),
       ),
     STRIPE_API_BASE: optional(z.url()),
+    STRIPE_REPORTS_PER_SECOND: optional(z.coerce.number().int().positive()),
     CRON_SECRET: z.string().min(8),
     VAPI_WEBHOOK_SECRET: z.string().min(8),
     VAPI_API_KEY: optional(z.string()),

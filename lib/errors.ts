@@ -38,3 +38,10 @@ export class BillingError extends Error {
     this.code = code;
   }
 }
+
+/** One line that says why something failed. A failed query says its cause alone, never its SQL or values. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.name === "DrizzleQueryError" && error.cause instanceof Error ? error.cause : error;
+  return cause.message.slice(0, 1_000);
+}

@@ -121,6 +121,7 @@ CREATE TABLE "usage_periods" (
 	"call_increment_seconds" integer NOT NULL,
 	"state" "period_state" DEFAULT 'open' NOT NULL,
 	"acknowledged_minutes" bigint,
+	"has_unanswered_report" boolean DEFAULT false NOT NULL,
 	"last_event_at" timestamp with time zone,
 	"sequence" integer DEFAULT 0 NOT NULL,
 	"settled_minutes" bigint,
@@ -129,6 +130,7 @@ CREATE TABLE "usage_periods" (
 	"stripe_invoice_item_id" text,
 	"invoice_released_at" timestamp with time zone,
 	"blocked_reason" text,
+	"waiting_reason" text,
 	"lease_token" text,
 	"lease_expires_at" timestamp with time zone,
 	"opened_at" timestamp with time zone NOT NULL,
@@ -215,6 +217,7 @@ CREATE TABLE "unassigned_calls" (
 	"cost_usd" numeric(14, 6) NOT NULL,
 	"costs_json" jsonb,
 	"ended_reason" text,
+	"reported_at" timestamp with time zone,
 	"received_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
@@ -231,6 +234,7 @@ CREATE TABLE "usage_days" (
 );
 --> statement-breakpoint
 ALTER TABLE "vapi_call_usage" ADD COLUMN IF NOT EXISTS "ended_reason" text;--> statement-breakpoint
+ALTER TABLE "vapi_call_usage" ADD COLUMN IF NOT EXISTS "reported_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "plan_id" bigint;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "livemode" boolean;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "currency" text;--> statement-breakpoint

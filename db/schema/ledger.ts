@@ -42,6 +42,8 @@ export const usagePeriods = pgTable(
     state: periodState("state").notNull().default("open"),
     /** The value Stripe's meter has accepted last; null before the first report. */
     acknowledgedMinutes: wholeNumber("acknowledged_minutes"),
+    /** A report was sent whose answer is not recorded: Stripe's value is not known until the next one. */
+    hasUnansweredReport: boolean("has_unanswered_report").notNull().default(false),
     lastEventAt: instant("last_event_at"),
     sequence: integer("sequence").notNull().default(0),
     /** The total the period was settled at: what its invoice bills. */
@@ -54,6 +56,8 @@ export const usagePeriods = pgTable(
     invoiceReleasedAt: instant("invoice_released_at"),
     /** Why the period cannot go on without a person. */
     blockedReason: text("blocked_reason"),
+    /** What the period waits for while it cannot be closed; null when nothing is wrong. */
+    waitingReason: text("waiting_reason"),
     leaseToken: text("lease_token"),
     leaseExpiresAt: instant("lease_expires_at"),
     openedAt: instant("opened_at").notNull(),

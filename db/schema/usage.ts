@@ -29,6 +29,8 @@ export const vapiCallUsage = pgTable(
     costCurrency: text("cost_currency").notNull().default("USD"),
     costs: jsonb("costs_json"),
     endedReason: text("ended_reason"),
+    /** Vapi's own time of the report: a report that was sent earlier never undoes a later correction. */
+    reportedAt: instant("reported_at"),
     createdAt: instant("created_at").notNull().defaultNow(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },
@@ -84,6 +86,7 @@ export const unassignedCalls = pgTable(
     costUsd: costUsd().notNull(),
     costs: jsonb("costs_json"),
     endedReason: text("ended_reason"),
+    reportedAt: instant("reported_at"),
     receivedAt: instant("received_at").notNull().defaultNow(),
   },
   (table) => [uniqueIndex("unassigned_calls_report_key_idx").on(table.reportKey)],

@@ -1,0 +1,27 @@
+import type { UnassignedReason } from "./values";
+
+/** What billing keeps of a finished call. Nothing that was said is ever part of it. */
+export type FinishedCall = {
+  /** Null when the report names no call: it waits for a person. */
+  vapiCallId: string | null;
+  startedAt: Date | null;
+  endedAt: Date;
+  /** Whole seconds; a started second counts. */
+  durationSeconds: number;
+  /** US dollars, decimal text. */
+  costUsd: string;
+  costs: { type: string; cost: number }[];
+  endedReason: string | null;
+  /** When Vapi sent the report; null when it does not say. */
+  reportedAt: Date | null;
+  phoneNumberId: string | null;
+  phoneNumber: string | null;
+  assistantId: string | null;
+  /** `metadata.tenantId` of the call or the assistant, as it was written. */
+  namedTenant: string | null;
+};
+
+/** What became of a report. All of them are success: the report is safe with us. */
+export type RecordedCall =
+  | { outcome: "recorded" | "corrected" | "unchanged"; tenantId: number }
+  | { outcome: "unassigned"; reason: UnassignedReason };

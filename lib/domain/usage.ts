@@ -1,0 +1,25 @@
+import Decimal from "decimal.js";
+
+/** A call's duration after the plan's call increment: a started increment counts in full. */
+export function billableSeconds(durationSeconds: number, incrementSeconds: number): number {
+  return Math.ceil(durationSeconds / incrementSeconds) * incrementSeconds;
+}
+
+/** A period's total in minutes: rounded up once, over the whole period. */
+export function periodMinutes(totalBillableSeconds: number): number {
+  return Math.ceil(totalBillableSeconds / 60);
+}
+
+/** Minutes beyond the allowance; an unlimited allowance (null) has none. */
+export function overageMinutes(minutes: number, includedMinutes: number | null): number {
+  return includedMinutes === null ? 0 : Math.max(0, minutes - includedMinutes);
+}
+
+/**
+ * The price of overage in whole minor units, rounded half up once, as Stripe
+ * rounds an invoice line. `priceMinor` is decimal text in minor units per minute.
+ */
+export function overageAmountMinor(minutes: number, priceMinor: string | null): number {
+  if (priceMinor === null) return 0;
+  return new Decimal(priceMinor).times(minutes).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
+}

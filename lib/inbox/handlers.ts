@@ -1,0 +1,33 @@
+/**
+ * What an event makes us do. The payload is trusted for its ids only; each of
+ * these asks Stripe. The order here is the order of work.
+ */
+export type Need = "checkout" | "customer" | "invoice" | "closing";
+
+const NEEDS: Readonly<Record<string, readonly Need[]>> = {
+  "checkout.session.completed": ["checkout", "customer"],
+  "checkout.session.async_payment_succeeded": ["checkout", "customer"],
+  "checkout.session.async_payment_failed": ["checkout", "customer"],
+  "customer.created": ["customer"],
+  "customer.updated": ["customer"],
+  "customer.subscription.created": ["customer"],
+  "customer.subscription.updated": ["customer"],
+  "customer.subscription.paused": ["customer"],
+  "customer.subscription.resumed": ["customer"],
+  "customer.subscription.trial_will_end": ["customer"],
+  "customer.subscription.deleted": ["customer", "closing"],
+  "invoice.created": ["customer", "invoice", "closing"],
+  "invoice.updated": ["invoice"],
+  "invoice.finalized": ["customer", "invoice"],
+  "invoice.paid": ["customer", "invoice"],
+  "invoice.payment_failed": ["customer", "invoice"],
+  "invoice.payment_action_required": ["customer", "invoice"],
+  "invoice.voided": ["customer", "invoice"],
+  "invoice.marked_uncollectible": ["customer", "invoice"],
+  "invoice.deleted": ["invoice"],
+};
+
+/** Null for a type we have no use for: it is stored as ignored, never dropped. */
+export function findNeeds(eventType: string): readonly Need[] | null {
+  return NEEDS[eventType] ?? null;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, isNull, lte, or } from "drizzle-orm";
+import { db } from "@/db/client";
+import { usagePeriods } from "@/db/schema/ledger";
+import { isPeriod, type PeriodKey, type UsagePeriod } from "./period-key";
+
+const LEASE_MS = 90_000;
+
+/** A period that is ours alone until its lease ends. */
+export type ClaimedPeriod = UsagePeriod & { leaseToken: string };
+
+/** Claims a period for a minute and a half; null when another run has it. */
+export async function claimPeriod(key: PeriodKey, now: Date): Promise<ClaimedPeriod | null> {
+  const leaseToken = randomUUID();
+  const [row] = await db()
+    .update(usagePeriods)
+    .set({ leaseToken, leaseExpiresAt: new Date(now.getTime() + LEASE_MS) })
+    .where(and(isPeriod(key), or(isNull(usagePeriods.leaseExpiresAt), lte(usagePeriods.leaseExpiresAt, now))))
+    .returning();
+  return row ? { ...row, leaseToken } : null;
+}
+
+/** Changes a period we hold. Throws when the lease has gone to another run meanwhile. */
+export async function changeClaimed(
+  period: ClaimedPeriod,
+  change: Partial<typeof usagePeriods.$inferInsert>,
+): Promise<void> {
+  const changed = await db()
+    .update(usagePeriods)
+    .set(change)
+    .where(and(isPeriod(period), eq(usagePeriods.leaseToken, period.leaseToken)))
+    .returning({ tenantId: usagePeriods.tenantId });
+  if (changed.length === 0) throw new LostLeaseError(period);
+}
+
+/** Gives a period back. Harmless when the lease is no longer ours. */
+export async function releasePeriod(period: ClaimedPeriod): Promise<void> {
+  await db()
+    .update(usagePeriods)
+    .set({ leaseToken: null, leaseExpiresAt: null })
+    .where(and(isPeriod(period), eq(usagePeriods.leaseToken, period.leaseToken)));
+}
+
+/** Our work took longer than its lease and another run went on with it: what we would record is old. */
+export class LostLeaseError extends Error {
+  constructor(period: PeriodKey) {
+    super(`The lease on the period of tenant ${period.tenantId} from ${period.startsAt.toISOString()} was lost`);
+    this.name = "LostLeaseError";
+  }
+}

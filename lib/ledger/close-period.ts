@@ -1,0 +1,65 @@
+import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
+import { isEndedSubscription } from "@/lib/stripe/subscription-end";
+import { getFinalInvoice } from "@/lib/stripe/final-invoice";
+import { overageMinutes } from "@/lib/domain/usage";
+import { type ClaimedPeriod, changeClaimed, claimPeriod, releasePeriod } from "./claim-period";
+import type { PeriodKey } from "./period-key";
+import { getPeriodMinutes } from "./period-total";
+import { handBack, settleDraft, settleFinalized, settleUnbilled } from "./settle-period";
+
+const INVOICE_PATIENCE_MS = 6 * 60 * 60 * 1000;
+
+export type ClosingResult = "settled" | "waiting" | "busy";
+
+/**
+ * Closes an ended period: holds its draft invoice, brings Stripe to the final
+ * total, makes sure that Stripe shows it, settles the period and hands the
+ * invoice back. Every step may be repeated, so a crash anywhere is healed by
+ * the next run. "waiting" says on the row what it waits for.
+ */
+export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingResult> {
+  const period = await claimPeriod(key, now);
+  if (!period) return "busy";
+  try {
+    const waitingReason = await advance(period, now);
+    if (waitingReason === null) return "settled";
+    await changeClaimed(period, { waitingReason });
+    return "waiting";
+  } finally {
+    await releasePeriod(period);
+  }
+}
+
+/** Takes a held period as far as it goes today; null when it is settled and its invoice is Stripe's again. */
+async function advance(period: ClaimedPeriod, now: Date): Promise<string | null> {
+  if (period.state === "settled") return handBack(period, now);
+  await changeClaimed(period, { state: "closing" });
+  if (period.isTrial || period.usageMode === "none") return settleUnbilled(period, now);
+
+  const invoice = (await findRenewalInvoice(period)) ?? (await findOwnInvoice(period));
+  if (!invoice) return closeWithoutInvoice(period, now);
+  return invoice.status === "draft"
+    ? settleDraft(period, invoice, now)
+    : settleFinalized(period, invoice, now);
+}
+
+/** In invoice-item mode Stripe makes no invoice when a subscription ends; overage needs one of its own. */
+async function findOwnInvoice(period: ClaimedPeriod) {
+  if (period.usageMode !== "invoice_item" || !(await hasOverage(period))) return null;
+  return getFinalInvoice(period);
+}
+
+/** Where nothing is due there is nothing to wait for; else Stripe makes the invoice a little later. */
+async function closeWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<string | null> {
+  if (!(await hasOverage(period)) && (await isEndedSubscription(period.stripeSubscriptionId))) {
+    return settleUnbilled(period, now);
+  }
+  const reason = "Stripe has not made the invoice of this period.";
+  const waitedMs = now.getTime() - period.endsAt.getTime();
+  if (waitedMs > INVOICE_PATIENCE_MS) await changeClaimed(period, { blockedReason: reason });
+  return reason;
+}
+
+async function hasOverage(period: ClaimedPeriod): Promise<boolean> {
+  return overageMinutes(await getPeriodMinutes(period), period.includedMinutes) > 0;
+}

@@ -1,0 +1,32 @@
+import { and, asc, eq, isNull, lte, ne, or, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { usagePeriods } from "@/db/schema/ledger";
+import { now } from "@/lib/clock";
+import { closePeriod } from "./close-period";
+import { openPeriods } from "./open-periods";
+import type { PeriodKey } from "./period-key";
+
+/** Opens and closes what a tenant's mirror now calls for: the inbox comes here after a renewal or an end. */
+export async function closeTenantPeriods(tenantId: number): Promise<void> {
+  const at = await now();
+  await openPeriods(at, tenantId);
+  for (const key of await listPeriodsToClose(at, 100, tenantId)) await closePeriod(key, at);
+}
+
+/** Periods that have ended and are not settled, or settled without their draft handed back. Longest ended first. */
+export async function listPeriodsToClose(at: Date, limit: number, tenantId?: number): Promise<PeriodKey[]> {
+  return db()
+    .select({
+      tenantId: usagePeriods.tenantId,
+      stripeSubscriptionId: usagePeriods.stripeSubscriptionId,
+      startsAt: usagePeriods.startsAt,
+    })
+    .from(usagePeriods)
+    .where(and(lte(usagePeriods.endsAt, at), isUnfinished(), tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId)))
+    .orderBy(asc(usagePeriods.endsAt))
+    .limit(limit);
+}
+
+function isUnfinished(): SQL | undefined {
+  return or(ne(usagePeriods.state, "settled"), isNull(usagePeriods.invoiceReleasedAt));
+}

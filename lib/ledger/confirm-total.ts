@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { meterTotal } from "@/lib/stripe/meter-total";
+import type { ClaimedPeriod } from "./claim-period";
+import { getPeriodMinutes } from "./period-total";
+import { reportTotal } from "./report-total";
+
+const LOOKS = [0, 200, 500, 1_000, 2_000];
+
+export type ConfirmedTotal =
+  | { state: "confirmed"; minutes: number; stripeInvoiceItemId: null }
+  | { state: "waiting"; reason: string };
+
+/**
+ * Reports a period's total until Stripe's meter summary shows exactly it. The
+ * summary is eventually consistent, so it is looked at a few times; the total
+ * is taken again after it agrees, because calls may have come meanwhile.
+ */
+export async function confirmTotal(period: ClaimedPeriod, now: Date): Promise<ConfirmedTotal> {
+  if (!period.meterId) throw new Error(`The plan of tenant ${period.tenantId} has no meter`);
+  let shown = Number.NaN;
+  let minutes = await getPeriodMinutes(period);
+  for (const pauseMs of LOOKS) {
+    await sleep(pauseMs);
+    const result = await reportTotal(period, minutes, now);
+    if (result === "refused" || result === "unanswered") {
+      return { state: "waiting", reason: `Stripe did not accept the total of ${minutes} minutes.` };
+    }
+    shown = await meterTotal(period.meterId, period);
+    const again = await getPeriodMinutes(period);
+    if (shown === minutes && again === minutes) return { state: "confirmed", minutes, stripeInvoiceItemId: null };
+    minutes = again;
+  }
+  return { state: "waiting", reason: `Stripe's meter shows ${shown} minutes, the calls add up to ${minutes}.` };
+}

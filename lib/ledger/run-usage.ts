@@ -1,0 +1,142 @@
+import { eq, sql } from "drizzle-orm";
+import PQueue from "p-queue";
+import { db } from "@/db/client";
+import { jobRuns } from "@/db/schema/jobs";
+import type { JobOutcome } from "@/lib/domain/values";
+import { env } from "@/lib/env";
+import { reasonOf } from "@/lib/errors";
+import { drainInbox } from "@/lib/inbox/drain";
+import { logger } from "@/lib/logger";
+import { isLiveKey } from "@/lib/stripe/client";
+import { closePeriod } from "./close-period";
+import { listPeriodsToClose } from "./close-tenant-periods";
+import { recordLateUsage } from "./late-usage";
+import { openPeriods } from "./open-periods";
+import type { PeriodKey } from "./period-key";
+import { PERIOD_MINUTES } from "./period-total";
+import { reportPeriod } from "./report-period";
+
+const PARALLEL_TENANTS = 8;
+const MOST_CLOSINGS = 1_000;
+
+/** What a run did, and what it left for the next. */
+export type UsageRun = {
+  run: number;
+  outcome: JobOutcome;
+  events: number;
+  closed: number;
+  waiting: number;
+  reported: number;
+  refused: number;
+  unanswered: number;
+  busy: number;
+  failed: number;
+  late: number;
+  remaining: number;
+};
+
+type Counts = Omit<UsageRun, "run" | "outcome">;
+
+/**
+ * One run of the usage job: sweeps the inbox, opens periods, closes those that
+ * have ended, and brings Stripe's meter to the total of every open period that
+ * changed. Safe to run twice, at once, late, or to be killed midway. After
+ * `isOutOfTime` it starts nothing more and says what remains. One tenant's
+ * trouble never stops another's.
+ */
+export async function runUsage(now: Date, isOutOfTime: () => boolean): Promise<UsageRun> {
+  const counts = noCounts();
+  const [row] = await db()
+    .insert(jobRuns)
+    .values({ job: "usage", startedAt: now, counts })
+    .returning({ id: jobRuns.id });
+  if (!row) throw new Error("The run could not be recorded");
+  try {
+    counts.events = await drainInbox(isOutOfTime);
+    await openPeriods(now);
+    await closeEnded(now, counts, isOutOfTime);
+    await reportChanged(now, counts, isOutOfTime);
+    counts.late = await recordLateUsage(now);
+    counts.remaining = (await listChanged()).length;
+    return await finish(row.id, counts, isOutOfTime() ? "out_of_time" : "done", null);
+  } catch (error) {
+    await finish(row.id, counts, "failed", reasonOf(error));
+    throw error;
+  }
+}
+
+async function closeEnded(now: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
+  await inParallel(await listPeriodsToClose(now, MOST_CLOSINGS), counts, isOutOfTime, async (key) => {
+    const result = await closePeriod(key, now);
+    if (result === "settled") counts.closed += 1;
+    else if (result === "waiting") counts.waiting += 1;
+    else counts.busy += 1;
+  });
+}
+
+async function reportChanged(now: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
+  await inParallel(await listChanged(), counts, isOutOfTime, async (key) => {
+    const result = await reportPeriod(key, now);
+    if (result === "accepted") counts.reported += 1;
+    else if (result !== "unchanged") counts[result] += 1;
+  });
+}
+
+/** Many tenants at once, at the pace that Stripe allows. */
+async function inParallel(
+  keys: PeriodKey[],
+  counts: Counts,
+  isOutOfTime: () => boolean,
+  work: (key: PeriodKey) => Promise<void>,
+): Promise<void> {
+  const queue = new PQueue({ concurrency: PARALLEL_TENANTS, interval: 1_000, intervalCap: requestsPerSecond() });
+  const attempt = async (key: PeriodKey) => {
+    if (isOutOfTime()) return;
+    try {
+      await work(key);
+    } catch (error) {
+      counts.failed += 1;
+      logger.error({ tenantId: key.tenantId, reason: reasonOf(error) }, "a usage period failed");
+    }
+  };
+  await queue.addAll(keys.map((key) => () => attempt(key)));
+}
+
+/** Stripe's sandbox allows 25 requests a second, live mode 100 (STRIPE.md, section 7): a share is left for the screens. */
+function requestsPerSecond(): number {
+  return env().STRIPE_REPORTS_PER_SECOND ?? (isLiveKey() ? 80 : 20);
+}
+
+/** Open periods whose calls no longer add up to what Stripe's meter was told, or whose last report has no answer. */
+async function listChanged(): Promise<PeriodKey[]> {
+  const rows = await db().execute<{ tenant_id: string; stripe_subscription_id: string; starts_at: string }>(sql`
+    select tenant_id, stripe_subscription_id, starts_at::text from usage_periods
+    where state = 'open' and usage_mode = 'meter' and not is_trial and blocked_reason is null
+      and (has_unanswered_report or ${PERIOD_MINUTES} <> coalesce(acknowledged_minutes, 0))
+    order by tenant_id`);
+  return rows.map((row) => ({
+    tenantId: Number(row.tenant_id),
+    stripeSubscriptionId: row.stripe_subscription_id,
+    startsAt: new Date(row.starts_at),
+  }));
+}
+
+async function finish(run: number, counts: Counts, outcome: JobOutcome, error: string | null): Promise<UsageRun> {
+  await db().update(jobRuns).set({ counts, outcome, error, finishedAt: new Date() }).where(eq(jobRuns.id, run));
+  return { run, outcome, ...counts };
+}
+
+function noCounts(): Counts {
+  return {
+    events: 0,
+    closed: 0,
+    waiting: 0,
+    reported: 0,
+    refused: 0,
+    unanswered: 0,
+    busy: 0,
+    failed: 0,
+    late: 0,
+    remaining: 0,
+  };
+}

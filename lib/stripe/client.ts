@@ -1,0 +1,33 @@
+import "server-only";
+import Stripe from "stripe";
+import { env } from "@/lib/env";
+
+// The development server loads modules again on every change; one client survives that.
+const shared = globalThis as typeof globalThis & { releveStripe?: Stripe };
+
+/**
+ * The only Stripe client. The SDK retries connection errors, 409 and 5xx with
+ * the same idempotency key by itself; a plain 429 it never retries.
+ */
+export function stripe(): Stripe {
+  shared.releveStripe ??= new Stripe(env().STRIPE_SECRET_KEY, {
+    apiVersion: "2026-10-28.endive",
+    timeout: 20_000,
+    maxNetworkRetries: 2,
+    telemetry: false,
+    ...apiBase(env().STRIPE_API_BASE),
+  });
+  return shared.releveStripe;
+}
+
+/** Whether the configured key belongs to live mode. */
+export function isLiveKey(): boolean {
+  return env().STRIPE_SECRET_KEY.includes("_live_");
+}
+
+function apiBase(address: string | undefined): Pick<Stripe.StripeConfig, "host" | "port" | "protocol"> {
+  if (!address) return {};
+  const url = new URL(address);
+  const protocol = url.protocol === "http:" ? "http" : "https";
+  return { host: url.hostname, port: url.port || (protocol === "http" ? 80 : 443), protocol };
+}

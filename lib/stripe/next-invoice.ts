@@ -1,0 +1,24 @@
+import Stripe from "stripe";
+import { stripe } from "./client";
+
+/** What Stripe would bill next, if nothing more happened. Metered amounts lag a little. */
+export type NextInvoice = { at: Date | null; amountMinor: number; currency: string; invoice: Stripe.Invoice };
+
+/** Stripe's preview of a subscription's next invoice; null when nothing is upcoming. */
+export async function nextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
+  try {
+    const invoice = await stripe().invoices.createPreview({ subscription: subscriptionId });
+    const at = invoice.next_payment_attempt ?? invoice.period_end;
+    return {
+      at: at ? new Date(at * 1000) : null,
+      amountMinor: invoice.amount_due,
+      currency: invoice.currency,
+      invoice,
+    };
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "invoice_upcoming_none") {
+      return null;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { tenants } from "@/db/schema/tenants";
+
+/** Stripe names a customer that no tenant owns: a person has to link it. */
+export class UnlinkedCustomerError extends Error {
+  constructor(customerId: string, detail: string) {
+    super(`No tenant is linked to customer ${customerId}: ${detail}`);
+    this.name = "UnlinkedCustomerError";
+  }
+}
+
+/**
+ * The tenant a customer belongs to: the one linked already, else the one its
+ * `tenant_id` metadata names, if that tenant has no other customer.
+ */
+export async function getTenantOfCustomer(
+  customerId: string,
+  metadata: Record<string, string>,
+): Promise<number> {
+  const [linked] = await db()
+    .select({ tenantId: tenantBilling.tenantId })
+    .from(tenantBilling)
+    .where(eq(tenantBilling.stripeCustomerId, customerId));
+  if (linked) return linked.tenantId;
+
+  const named = Number(metadata.tenant_id);
+  if (!Number.isSafeInteger(named)) throw new UnlinkedCustomerError(customerId, "its metadata names none");
+  const [tenant] = await db()
+    .select({ id: tenants.id, customerId: tenantBilling.stripeCustomerId })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .where(eq(tenants.id, named));
+  if (!tenant) throw new UnlinkedCustomerError(customerId, `there is no tenant ${named}`);
+  if (tenant.customerId) {
+    throw new UnlinkedCustomerError(customerId, `tenant ${named} has customer ${tenant.customerId}`);
+  }
+  return tenant.id;
+}
