@@ -19,7 +19,8 @@ export const BILLING_ERRORS = {
   plan_not_published: "The plan is not published to Stripe yet.",
   no_payment_method: "The customer has no payment method to charge. Send an invoice instead, or add one.",
   card_declined: "The card was declined.",
-  usage_not_confirmed: "Stripe has not confirmed the final usage yet. Nothing was canceled; try again in a minute.",
+  usage_not_confirmed:
+    "Stripe has not confirmed the final usage yet. Nothing was canceled; try again in a minute.",
   stripe_refused: "Stripe refused the request.",
   stripe_unreachable: "Stripe did not answer. Nothing was recorded as done; try again.",
 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addUtcDays, firstUtcDayFrom, startOfUtcDay, startOfUtcMonth, utcDay } from "./utc-day";
+import { addUtcDays, addUtcMonth, firstUtcDayFrom, startOfUtcDay, startOfUtcMonth, utcDay } from "./utc-day";
 
 const NOON = new Date("2026-03-29T12:00:00Z");
 const MIDNIGHT = new Date("2026-03-29T00:00:00Z");
@@ -35,6 +35,14 @@ describe("UTC days and months", () => {
     ],
   ])("%s", (_rule, found, expected) => {
     expect(found.toISOString()).toBe(expected);
+  });
+
+  it.each([
+    ["the same day and time", "2026-11-22T10:30:00Z", "2026-12-22T10:30:00.000Z"],
+    ["the last day of a shorter month", "2026-01-31T10:30:00Z", "2026-02-28T10:30:00.000Z"],
+    ["over the end of a year", "2026-12-31T23:59:59Z", "2027-01-31T23:59:59.000Z"],
+  ])("a month later is %s", (_rule, at, expected) => {
+    expect(addUtcMonth(new Date(at)).toISOString()).toBe(expected);
   });
 
   it("a day is written as Postgres writes it", () => {

@@ -25,3 +25,12 @@ export function addUtcDays(at: Date, days: number): Date {
 export function startOfUtcMonth(at: Date, monthsLater = 0): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + monthsLater));
 }
+
+/** The same day and time a month later, or the last day of a shorter month: how Stripe renews. */
+export function addUtcMonth(at: Date): Date {
+  const later = new Date(at);
+  later.setUTCMonth(at.getUTCMonth() + 1);
+  // February has no 31st: JavaScript would run on into March.
+  if (later.getUTCDate() !== at.getUTCDate()) later.setUTCDate(0);
+  return later;
+}

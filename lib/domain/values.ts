@@ -33,3 +33,6 @@ export type JobOutcome = (typeof JOB_OUTCOMES)[number];
 /** A call is billed in steps of so many seconds; each call is rounded up to its plan's step. */
 export const CALL_INCREMENTS = [1, 6, 30, 60] as const;
 export type CallIncrement = (typeof CALL_INCREMENTS)[number];
+
+export const COLLECTION_METHODS = ["charge_automatically", "send_invoice"] as const;
+export type CollectionMethod = (typeof COLLECTION_METHODS)[number];

@@ -32,7 +32,13 @@ export async function drainInbox(isOutOfTime: () => boolean = () => false): Prom
 async function workGroup(group: ClaimedGroup): Promise<void> {
   try {
     const tenantId = await answerNeeds(group);
-    await mark(group, { state: "processed", error: null, nextAttemptAt: null, tenantId, processedAt: new Date() });
+    await mark(group, {
+      state: "processed",
+      error: null,
+      nextAttemptAt: null,
+      tenantId,
+      processedAt: new Date(),
+    });
   } catch (error) {
     const reason = reasonOf(error);
     logger.warn({ customerId: group.customerId, events: group.events.length, reason }, "events failed");

@@ -1,8 +1,8 @@
-import type { StripeEvent } from "@/lib/stripe/verified-event";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
 import { isLiveKey } from "@/lib/stripe/client";
+import type { StripeEvent } from "@/lib/stripe/verified-event";
 import { findNeeds } from "./handlers";
 
 const Reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);

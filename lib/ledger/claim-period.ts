@@ -44,7 +44,9 @@ export async function releasePeriod(period: ClaimedPeriod): Promise<void> {
 /** Our work took longer than its lease and another run went on with it: what we would record is old. */
 export class LostLeaseError extends Error {
   constructor(period: PeriodKey) {
-    super(`The lease on the period of tenant ${period.tenantId} from ${period.startsAt.toISOString()} was lost`);
+    super(
+      `The lease on the period of tenant ${period.tenantId} from ${period.startsAt.toISOString()} was lost`,
+    );
     this.name = "LostLeaseError";
   }
 }

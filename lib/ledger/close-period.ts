@@ -1,7 +1,7 @@
+import { overageMinutes } from "@/lib/domain/usage";
+import { getFinalInvoice } from "@/lib/stripe/final-invoice";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
 import { isEndedSubscription } from "@/lib/stripe/subscription-end";
-import { getFinalInvoice } from "@/lib/stripe/final-invoice";
-import { overageMinutes } from "@/lib/domain/usage";
 import { type ClaimedPeriod, changeClaimed, claimPeriod, releasePeriod } from "./claim-period";
 import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";

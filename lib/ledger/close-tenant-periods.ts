@@ -22,7 +22,13 @@ export async function listPeriodsToClose(at: Date, limit: number, tenantId?: num
       startsAt: usagePeriods.startsAt,
     })
     .from(usagePeriods)
-    .where(and(lte(usagePeriods.endsAt, at), isUnfinished(), tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId)))
+    .where(
+      and(
+        lte(usagePeriods.endsAt, at),
+        isUnfinished(),
+        tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId),
+      ),
+    )
     .orderBy(asc(usagePeriods.endsAt))
     .limit(limit);
 }

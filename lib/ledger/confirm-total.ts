@@ -27,8 +27,12 @@ export async function confirmTotal(period: ClaimedPeriod, now: Date): Promise<Co
     }
     shown = await meterTotal(period.meterId, period);
     const again = await getPeriodMinutes(period);
-    if (shown === minutes && again === minutes) return { state: "confirmed", minutes, stripeInvoiceItemId: null };
+    if (shown === minutes && again === minutes)
+      return { state: "confirmed", minutes, stripeInvoiceItemId: null };
     minutes = again;
   }
-  return { state: "waiting", reason: `Stripe's meter shows ${shown} minutes, the calls add up to ${minutes}.` };
+  return {
+    state: "waiting",
+    reason: `Stripe's meter shows ${shown} minutes, the calls add up to ${minutes}.`,
+  };
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { SUBSCRIPTION_STATUSES, meaningOf } from "@/lib/domain/subscription";
+import { meaningOf, SUBSCRIPTION_STATUSES } from "@/lib/domain/subscription";
 
 const MEASURED = SUBSCRIPTION_STATUSES.filter((status) => meaningOf(status).measuresUsage);
 
@@ -25,7 +25,10 @@ export async function openPeriods(now: Date, tenantId?: number): Promise<void> {
     where ${ofTenant} and billing.current_period_start < billing.current_period_end
       and billing.stripe_subscription_id is not null and billing.stripe_customer_id is not null
       and coalesce(billing.currency, plans.currency) is not null
-      and billing.billing_status in (${sql.join(MEASURED.map((status) => sql`${status}`), sql`, `)})
+      and billing.billing_status in (${sql.join(
+        MEASURED.map((status) => sql`${status}`),
+        sql`, `,
+      )})
     on conflict (tenant_id, stripe_subscription_id, starts_at) do update set
       ends_at = excluded.ends_at, plan_id = excluded.plan_id, usage_mode = excluded.usage_mode,
       is_trial = excluded.is_trial, meter_id = excluded.meter_id, meter_event_name = excluded.meter_event_name,

@@ -89,7 +89,11 @@ async function inParallel(
   isOutOfTime: () => boolean,
   work: (key: PeriodKey) => Promise<void>,
 ): Promise<void> {
-  const queue = new PQueue({ concurrency: PARALLEL_TENANTS, interval: 1_000, intervalCap: requestsPerSecond() });
+  const queue = new PQueue({
+    concurrency: PARALLEL_TENANTS,
+    interval: 1_000,
+    intervalCap: requestsPerSecond(),
+  });
   const attempt = async (key: PeriodKey) => {
     if (isOutOfTime()) return;
     try {
@@ -109,7 +113,11 @@ function requestsPerSecond(): number {
 
 /** Open periods whose calls no longer add up to what Stripe's meter was told, or whose last report has no answer. */
 async function listChanged(): Promise<PeriodKey[]> {
-  const rows = await db().execute<{ tenant_id: string; stripe_subscription_id: string; starts_at: string }>(sql`
+  const rows = await db().execute<{
+    tenant_id: string;
+    stripe_subscription_id: string;
+    starts_at: string;
+  }>(sql`
     select tenant_id, stripe_subscription_id, starts_at::text from usage_periods
     where state = 'open' and usage_mode = 'meter' and not is_trial and blocked_reason is null
       and (has_unanswered_report or ${PERIOD_MINUTES} <> coalesce(acknowledged_minutes, 0))
@@ -121,8 +129,16 @@ async function listChanged(): Promise<PeriodKey[]> {
   }));
 }
 
-async function finish(run: number, counts: Counts, outcome: JobOutcome, error: string | null): Promise<UsageRun> {
-  await db().update(jobRuns).set({ counts, outcome, error, finishedAt: new Date() }).where(eq(jobRuns.id, run));
+async function finish(
+  run: number,
+  counts: Counts,
+  outcome: JobOutcome,
+  error: string | null,
+): Promise<UsageRun> {
+  await db()
+    .update(jobRuns)
+    .set({ counts, outcome, error, finishedAt: new Date() })
+    .where(eq(jobRuns.id, run));
   return { run, outcome, ...counts };
 }
 

@@ -1,7 +1,7 @@
-import type { PeriodInvoice } from "@/lib/stripe/renewal-invoice";
 import { overageMinutes } from "@/lib/domain/usage";
 import { handBackDraft, holdDraft } from "@/lib/stripe/hold-invoice";
 import { putOverageItem } from "@/lib/stripe/overage-item";
+import type { PeriodInvoice } from "@/lib/stripe/renewal-invoice";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { type ClaimedPeriod, changeClaimed } from "./claim-period";
 import { confirmTotal } from "./confirm-total";
@@ -24,9 +24,7 @@ export async function settleDraft(
 ): Promise<string | null> {
   await holdDraft(invoice);
   const total =
-    period.usageMode === "meter"
-      ? await confirmTotal(period, now)
-      : await itemizeTotal(period, invoice.id);
+    period.usageMode === "meter" ? await confirmTotal(period, now) : await itemizeTotal(period, invoice.id);
   if (total.state === "waiting") return total.reason;
   await changeClaimed(period, {
     ...settled(total.minutes, now),

@@ -1,7 +1,7 @@
-import { OVERAGE_ITEM_MARK } from "./overage-item";
-import { isEndedSubscription } from "./subscription-end";
 import { stripe } from "./client";
+import { OVERAGE_ITEM_MARK } from "./overage-item";
 import { type PeriodInvoice, periodInvoice } from "./renewal-invoice";
+import { isEndedSubscription } from "./subscription-end";
 
 type FinalPeriod = { stripeCustomerId: string; stripeSubscriptionId: string; startsAt: Date; endsAt: Date };
 
@@ -14,7 +14,11 @@ export async function getFinalInvoice(period: FinalPeriod): Promise<PeriodInvoic
   if (!(await isEndedSubscription(period.stripeSubscriptionId))) return null;
   const mark = `${period.stripeSubscriptionId}:${period.startsAt.toISOString()}`;
   const created = { gte: Math.floor(period.startsAt.getTime() / 1000) };
-  for await (const invoice of stripe().invoices.list({ customer: period.stripeCustomerId, created, limit: 100 })) {
+  for await (const invoice of stripe().invoices.list({
+    customer: period.stripeCustomerId,
+    created,
+    limit: 100,
+  })) {
     if (invoice.metadata?.[OVERAGE_ITEM_MARK] === mark) return periodInvoice(invoice, period);
   }
   const draft = await stripe().invoices.create(

@@ -21,7 +21,10 @@ export type Overage = {
  * carries the period's name and is looked for first; a changed number of
  * minutes changes the item. Returns its id, or null when nothing is due.
  */
-export async function putOverageItem(overage: Overage, draftInvoiceId: string | null): Promise<string | null> {
+export async function putOverageItem(
+  overage: Overage,
+  draftInvoiceId: string | null,
+): Promise<string | null> {
   const mark = `${overage.stripeSubscriptionId}:${overage.startsAt.toISOString()}`;
   const existing = await findItem(overage.stripeCustomerId, draftInvoiceId, mark);
   if (existing && Number(existing.quantity) === overage.minutes) return existing.id;

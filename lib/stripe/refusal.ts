@@ -9,10 +9,16 @@ export function refusalFrom(error: unknown): unknown {
   if (error instanceof Stripe.errors.StripeCardError) {
     return new BillingError("card_declined", { detail: error.message, cause: error });
   }
-  if (error instanceof Stripe.errors.StripeConnectionError || error instanceof Stripe.errors.StripeRateLimitError) {
+  if (
+    error instanceof Stripe.errors.StripeConnectionError ||
+    error instanceof Stripe.errors.StripeRateLimitError
+  ) {
     return new BillingError("stripe_unreachable", { cause: error });
   }
   if (error instanceof Stripe.errors.StripeInvalidRequestError) {
+    if (/no attached payment source|default payment method/.test(error.message)) {
+      return new BillingError("no_payment_method", { cause: error });
+    }
     return new BillingError("stripe_refused", { detail: error.message, cause: error });
   }
   if (error instanceof Stripe.errors.StripeAPIError) {

@@ -53,8 +53,9 @@ export function periodInvoice(invoice: Stripe.Invoice, period: EndedPeriod): Per
 
 function isUsageOf(line: Stripe.InvoiceLineItem, period: EndedPeriod): boolean {
   const isMarked = line.metadata[OVERAGE_ITEM_MARK] !== undefined;
-  const isWholePeriod = line.period.end === seconds(period.endsAt) || isMarked;
-  return line.period.start === seconds(period.startsAt) && isWholePeriod;
+  // A cancellation's clock and its invoice's may differ by a moment.
+  const endsWithIt = Math.abs(line.period.end - seconds(period.endsAt)) <= 5;
+  return line.period.start === seconds(period.startsAt) && (endsWithIt || isMarked);
 }
 
 function isBaseAfter(line: Stripe.InvoiceLineItem, period: EndedPeriod): boolean {

@@ -46,6 +46,8 @@ function answerFrom(error: unknown): ReportAnswer {
   }
   const reason = error.message;
   const isFinal =
-    error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode !== 429 && error.statusCode !== 409;
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.statusCode !== 429 &&
+    error.statusCode !== 409;
   return { outcome: isFinal ? "refused" : "unanswered", requestId, reason };
 }

@@ -3,7 +3,10 @@ import { type LicensedItem, mrrMinor, type SubscriptionDiscount } from "@/lib/do
 import { meaningOf, subscriptionStatusFrom } from "@/lib/domain/subscription";
 
 /** The mirror columns that a subscription decides; all null while there is none. */
-export function subscriptionRow(subscription: Stripe.Subscription | null, plan: { id: number; key: string } | null) {
+export function subscriptionRow(
+  subscription: Stripe.Subscription | null,
+  plan: { id: number; key: string } | null,
+) {
   if (!subscription) return NO_SUBSCRIPTION;
   const status = subscriptionStatusFrom(subscription.status);
   const item = baseItem(subscription);
@@ -19,7 +22,9 @@ export function subscriptionRow(subscription: Stripe.Subscription | null, plan: 
     currentPeriodStart: dateOf(item?.current_period_start),
     currentPeriodEnd: dateOf(item?.current_period_end),
     // The portal sets a date, our own action a flag: both end the subscription.
-    cancelAt: subscription.cancel_at_period_end ? dateOf(item?.current_period_end) : dateOf(subscription.cancel_at),
+    cancelAt: subscription.cancel_at_period_end
+      ? dateOf(item?.current_period_end)
+      : dateOf(subscription.cancel_at),
     canceledAt: dateOf(subscription.canceled_at),
     endedAt: dateOf(subscription.ended_at),
     mrrMinor: mrrMinor(status, licensedItems(subscription), discountsOf(subscription)),
@@ -44,7 +49,9 @@ const NO_SUBSCRIPTION = {
 };
 
 /** The one that counts of a customer's subscriptions: the newest that has not ended, else the newest. */
-export function currentSubscription(subscriptions: readonly Stripe.Subscription[]): Stripe.Subscription | null {
+export function currentSubscription(
+  subscriptions: readonly Stripe.Subscription[],
+): Stripe.Subscription | null {
   const newestFirst = [...subscriptions].sort((left, right) => right.created - left.created);
   const running = newestFirst.find(({ status }) => !meaningOf(subscriptionStatusFrom(status)).isEnded);
   return running ?? newestFirst[0] ?? null;

@@ -1,8 +1,8 @@
-import { and, eq, isNotNull, lte } from "drizzle-orm";
+import { and, eq, lte } from "drizzle-orm";
 import type Stripe from "stripe";
 import { db } from "@/db/client";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
-import { plans } from "@/db/schema/plans";
+import { listOveragePriceIds } from "@/lib/plans/queries";
 import { stripe } from "@/lib/stripe/client";
 import { isMissing } from "@/lib/stripe/refusal";
 import { invoiceLines } from "./invoice-lines";
@@ -21,7 +21,7 @@ export async function syncInvoice(invoiceId: string): Promise<void> {
 async function mirrorInvoice(remote: Stripe.Invoice, readAt: Date): Promise<void> {
   const customerId = typeof remote.customer === "string" ? remote.customer : remote.customer?.id;
   if (!customerId || !remote.id) return;
-  const tenantId = await findLinkedTenant(customerId) ?? (await syncCustomer(customerId));
+  const tenantId = (await findLinkedTenant(customerId)) ?? (await syncCustomer(customerId));
   const row = {
     tenantId,
     stripeSubscriptionId: subscriptionIdOf(remote),
@@ -33,7 +33,7 @@ async function mirrorInvoice(remote: Stripe.Invoice, readAt: Date): Promise<void
     amountDueMinor: remote.amount_due,
     amountPaidMinor: remote.amount_paid,
     amountRemainingMinor: remote.amount_remaining,
-    lines: invoiceLines(await allLines(remote), await overagePriceIds()),
+    lines: invoiceLines(await allLines(remote), await listOveragePriceIds()),
     attemptCount: remote.attempt_count,
     nextAttemptAt: dateOf(remote.next_payment_attempt),
     dueAt: dateOf(remote.due_date),
@@ -48,7 +48,11 @@ async function mirrorInvoice(remote: Stripe.Invoice, readAt: Date): Promise<void
   await db()
     .insert(invoices)
     .values({ stripeInvoiceId: remote.id, ...row })
-    .onConflictDoUpdate({ target: invoices.stripeInvoiceId, set: row, setWhere: lte(invoices.readAt, readAt) });
+    .onConflictDoUpdate({
+      target: invoices.stripeInvoiceId,
+      set: row,
+      setWhere: lte(invoices.readAt, readAt),
+    });
 }
 
 async function findRemote(invoiceId: string): Promise<Stripe.Invoice | null> {
@@ -82,15 +86,7 @@ async function findLinkedTenant(customerId: string): Promise<number | null> {
   return row?.tenantId ?? null;
 }
 
-async function overagePriceIds(): Promise<ReadonlySet<string>> {
-  const rows = await db()
-    .select({ priceId: plans.stripeOveragePriceId })
-    .from(plans)
-    .where(isNotNull(plans.stripeOveragePriceId));
-  return new Set(rows.flatMap(({ priceId }) => priceId ?? []));
-}
-
-export function subscriptionIdOf(invoice: Stripe.Invoice): string | null {
+function subscriptionIdOf(invoice: Stripe.Invoice): string | null {
   const subscription = invoice.parent?.subscription_details?.subscription;
   return typeof subscription === "string" ? subscription : (subscription?.id ?? null);
 }

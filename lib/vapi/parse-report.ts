@@ -10,7 +10,10 @@ export type ParsedReport =
 const text = z.string().trim().min(1).max(500).nullish().catch(null);
 const instant = z.iso.datetime({ offset: true }).nullish();
 const amount = z.number().nonnegative().nullish();
-const metadata = z.object({ tenantId: z.union([z.string(), z.number()]).nullish() }).nullish().catch(null);
+const metadata = z
+  .object({ tenantId: z.union([z.string(), z.number()]).nullish() })
+  .nullish()
+  .catch(null);
 
 const Times = { startedAt: instant, endedAt: instant };
 
@@ -112,7 +115,9 @@ function namedTenant(report: Report): string | null {
     report.assistant?.metadata,
     report.metadata,
   ];
-  const value = places.map((place) => place?.tenantId).find((id) => id !== null && id !== undefined && id !== "");
+  const value = places
+    .map((place) => place?.tenantId)
+    .find((id) => id !== null && id !== undefined && id !== "");
   return value === undefined || value === null ? null : String(value).slice(0, 100);
 }
 

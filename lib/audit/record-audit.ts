@@ -1,0 +1,35 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
+import type { AuditPhase } from "@/lib/domain/values";
+
+export type AuditEntry = {
+  tenantId: number;
+  actor: string;
+  action: string;
+  intentId: string;
+  phase: AuditPhase;
+  before?: unknown;
+  after?: unknown;
+  stripeRequestId?: string | null;
+  detail?: string;
+};
+
+/** Appends who did what. Nothing ever changes or removes a row. */
+export async function recordAudit(entry: AuditEntry): Promise<void> {
+  await db()
+    .insert(auditLog)
+    .values({ ...entry, at: new Date() });
+}
+
+/** Whether this very intention has been carried out before: the other half of a double click. */
+export async function hasSucceeded(tenantId: number, intentId: string): Promise<boolean> {
+  const [row] = await db()
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(eq(auditLog.intentId, intentId), eq(auditLog.tenantId, tenantId), eq(auditLog.phase, "succeeded")),
+    )
+    .limit(1);
+  return row !== undefined;
+}

@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { tenants } from "@/db/schema/tenants";
+import { BillingError } from "@/lib/errors";
+
+/** What an action needs to know of a tenant, and what the audit keeps before and after it. */
+export type BillingState = Awaited<ReturnType<typeof getBillingState>>;
+
+/** The tenant and its mirror. Throws `tenant_not_found`. */
+export async function getBillingState(tenantId: number) {
+  const [state] = await db()
+    .select({
+      tenantName: tenants.name,
+      tenantEmail: tenants.email,
+      stripeCustomerId: tenantBilling.stripeCustomerId,
+      stripeSubscriptionId: tenantBilling.stripeSubscriptionId,
+      plan: tenantBilling.plan,
+      billingStatus: tenantBilling.billingStatus,
+      currentPeriodEnd: tenantBilling.currentPeriodEnd,
+      cancelAt: tenantBilling.cancelAt,
+      endedAt: tenantBilling.endedAt,
+    })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .where(eq(tenants.id, tenantId));
+  if (!state) throw new BillingError("tenant_not_found");
+  return state;
+}

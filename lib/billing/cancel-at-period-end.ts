@@ -1,0 +1,20 @@
+import { BillingError } from "@/lib/errors";
+import { stripe } from "@/lib/stripe/client";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { type AdminCommand, runAction } from "./run-action";
+import { getRunningSubscription } from "./running-subscription";
+
+/** Lets a subscription end with its current period; that period's usage is billed by Stripe's final invoice. */
+export async function cancelSubscriptionAtPeriodEnd(command: AdminCommand): Promise<void> {
+  await runAction(command, "cancel_at_period_end", async () => {
+    const running = await getRunningSubscription(command.tenantId);
+    if (running.cancelAt) throw new BillingError("already_ending");
+    const subscription = await stripe().subscriptions.update(
+      running.stripeSubscriptionId,
+      { cancel_at_period_end: true },
+      { idempotencyKey: `releve-cancel-${command.intentId}` },
+    );
+    await syncCustomer(running.stripeCustomerId);
+    return subscription.lastResponse.requestId;
+  });
+}

@@ -1,0 +1,30 @@
+import { now } from "@/lib/clock";
+import { BillingError } from "@/lib/errors";
+import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
+import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
+import { stripe } from "@/lib/stripe/client";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { type AdminCommand, runAction } from "./run-action";
+import { getRunningSubscription } from "./running-subscription";
+
+/**
+ * Ends a subscription at once and bills its usage up to now. Stripe drops
+ * metered usage it has not invoiced unless it is told to invoice it, and bills
+ * only what its meter shows: so the final total is reported and seen there
+ * first, and nothing is canceled until it is.
+ */
+export async function cancelSubscriptionNow(command: AdminCommand): Promise<void> {
+  await runAction(command, "cancel_now", async () => {
+    const running = await getRunningSubscription(command.tenantId);
+    const isConfirmed = await reportFinalUsage(command.tenantId, running.stripeSubscriptionId, await now());
+    if (!isConfirmed) throw new BillingError("usage_not_confirmed");
+    const subscription = await stripe().subscriptions.cancel(
+      running.stripeSubscriptionId,
+      { invoice_now: true, prorate: false },
+      { idempotencyKey: `releve-cancel-${command.intentId}` },
+    );
+    await syncCustomer(running.stripeCustomerId);
+    await closeTenantPeriods(command.tenantId);
+    return subscription.lastResponse.requestId;
+  });
+}

@@ -1,0 +1,22 @@
+import { findSubscriptionStatus, meaningOf } from "@/lib/domain/subscription";
+import { BillingError } from "@/lib/errors";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { type BillingState, getBillingState } from "./billing-state";
+
+export type RunningSubscription = BillingState & { stripeCustomerId: string; stripeSubscriptionId: string };
+
+/**
+ * The tenant's subscription as Stripe has it at this moment; our copy is made to
+ * match first. Throws `no_customer`, or `no_subscription` when none is running.
+ */
+export async function getRunningSubscription(tenantId: number): Promise<RunningSubscription> {
+  const { stripeCustomerId } = await getBillingState(tenantId);
+  if (!stripeCustomerId) throw new BillingError("no_customer");
+  await syncCustomer(stripeCustomerId);
+  const state = await getBillingState(tenantId);
+  const status = findSubscriptionStatus(state.billingStatus);
+  const { stripeSubscriptionId } = state;
+  if (!stripeSubscriptionId || !status || meaningOf(status).isEnded)
+    throw new BillingError("no_subscription");
+  return { ...state, stripeCustomerId, stripeSubscriptionId };
+}

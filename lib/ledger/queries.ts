@@ -1,0 +1,73 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { lateUsage, meterReports, usagePeriods } from "@/db/schema/ledger";
+import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
+import { PERIOD_MINUTES } from "./period-total";
+
+/** A usage period as screens show it: minutes are those of its calls, now. */
+export type PeriodView = Awaited<ReturnType<typeof listUsagePeriods>>[number];
+
+/** The period that is running, or the newest one; null before the first subscription. */
+export async function findCurrentPeriod(tenantId: number): Promise<PeriodView | null> {
+  const [period] = await listUsagePeriods(tenantId, 1);
+  return period ?? null;
+}
+
+/** The newest periods first. */
+export async function listUsagePeriods(tenantId: number, limit: number) {
+  const rows = await db()
+    .select({
+      stripeSubscriptionId: usagePeriods.stripeSubscriptionId,
+      startsAt: usagePeriods.startsAt,
+      endsAt: usagePeriods.endsAt,
+      isTrial: usagePeriods.isTrial,
+      usageMode: usagePeriods.usageMode,
+      minutes: sql`${PERIOD_MINUTES}`.mapWith(Number),
+      includedMinutes: usagePeriods.includedMinutes,
+      overagePriceMinor: usagePeriods.overagePriceMinor,
+      currency: usagePeriods.currency,
+      acknowledgedMinutes: usagePeriods.acknowledgedMinutes,
+      acknowledgedAt: sql`(
+        select max(answered_at) from ${meterReports}
+        where ${meterReports.tenantId} = ${usagePeriods.tenantId} and outcome = 'accepted'
+          and ${meterReports.stripeSubscriptionId} = ${usagePeriods.stripeSubscriptionId}
+          and ${meterReports.periodStartsAt} = ${usagePeriods.startsAt})`.mapWith(meterReports.answeredAt),
+      state: usagePeriods.state,
+      settledMinutes: usagePeriods.settledMinutes,
+      blockedReason: sql<
+        string | null
+      >`coalesce(${usagePeriods.blockedReason}, ${usagePeriods.waitingReason})`,
+      stripeInvoiceId: usagePeriods.stripeInvoiceId,
+    })
+    .from(usagePeriods)
+    .where(eq(usagePeriods.tenantId, tenantId))
+    .orderBy(desc(usagePeriods.startsAt))
+    .limit(limit);
+  return rows.map(({ overagePriceMinor, ...row }) => {
+    const beyond = row.isTrial ? 0 : overageMinutes(row.minutes, row.includedMinutes);
+    return {
+      ...row,
+      overageMinutes: beyond,
+      overageAmountMinor: overageAmountMinor(beyond, overagePriceMinor),
+    };
+  });
+}
+
+/** Calls that came after their period was settled, newest first. */
+export async function listLateUsage(tenantId: number, limit: number) {
+  return db()
+    .select({
+      stripeSubscriptionId: lateUsage.stripeSubscriptionId,
+      periodStartsAt: lateUsage.periodStartsAt,
+      sequence: lateUsage.sequence,
+      minutes: lateUsage.minutes,
+      amountMinor: lateUsage.amountMinor,
+      currency: lateUsage.currency,
+      detectedAt: lateUsage.detectedAt,
+      decision: lateUsage.decision,
+    })
+    .from(lateUsage)
+    .where(eq(lateUsage.tenantId, tenantId))
+    .orderBy(desc(lateUsage.detectedAt))
+    .limit(limit);
+}
