@@ -1,0 +1,94 @@
+"use client";
+
+import { CircleSlash } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { ActionError } from "./action-error";
+import { ActionTrigger } from "./action-trigger";
+import { cancelAtPeriodEndAction, cancelNowAction } from "./actions";
+import { CancelBill, type PeriodSoFar } from "./cancel-bill";
+import { CancelChoice, type CancelWhen } from "./cancel-choice";
+import { useActionDialog } from "./use-action-dialog";
+
+const ACTIONS = { atPeriodEnd: cancelAtPeriodEndAction, now: cancelNowAction };
+
+export function CancelSheet({
+  tenant,
+  period,
+  periodEnd,
+  endsAt,
+  intentIds,
+  unavailable,
+}: {
+  tenant: { id: number; name: string; planName: string | null; isLive: boolean };
+  period: PeriodSoFar | null;
+  periodEnd: Date | null;
+  endsAt: Date | null;
+  /** Two verbs, two intents: Stripe refuses one key for two requests. */
+  intentIds: Record<CancelWhen, string>;
+  unavailable: string | null;
+}) {
+  const t = useTranslations("tenant.cancel");
+  const [chosen, setWhen] = useState<CancelWhen>("atPeriodEnd");
+  const [typedName, setTypedName] = useState("");
+  const when = endsAt ? "now" : chosen;
+  const { dialog, run, error, isPending } = useActionDialog(ACTIONS[when]);
+  const confirmId = useId();
+  const needsName = tenant.isLive && when === "now";
+  const isReady = !needsName || typedName.trim() === tenant.name.trim();
+
+  return (
+    <Dialog {...dialog}>
+      <DialogTrigger asChild>
+        <ActionTrigger unavailable={unavailable}>
+          <CircleSlash aria-hidden />
+          {t("name")}
+        </ActionTrigger>
+      </DialogTrigger>
+      <SheetContent
+        title={t("title")}
+        description={
+          tenant.planName
+            ? t("body", { tenant: tenant.name, plan: tenant.planName })
+            : t("bodyNoPlan", { tenant: tenant.name })
+        }
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>{t("keep")}</Button>
+            </DialogClose>
+            <Button
+              variant="danger"
+              disabled={!isReady}
+              aria-disabled={isPending || !isReady}
+              onClick={() => run({ tenantId: tenant.id, intentId: intentIds[when] })}
+            >
+              {isPending ? t("pending") : t(when)}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-5">
+          <ActionError message={error} />
+          <CancelChoice value={when} onChange={setWhen} periodEnd={periodEnd} endsAt={endsAt} />
+          <CancelBill period={period} billedAt={when === "now" ? "now" : periodEnd} />
+          {needsName && (
+            <div className="grid gap-1.5">
+              <Label htmlFor={confirmId}>{t("confirmLive", { tenant: tenant.name })}</Label>
+              <Input
+                id={confirmId}
+                value={typedName}
+                autoComplete="off"
+                onChange={(event) => setTypedName(event.target.value)}
+              />
+            </div>
+          )}
+        </div>
+      </SheetContent>
+    </Dialog>
+  );
+}

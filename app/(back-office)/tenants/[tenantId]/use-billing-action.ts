@@ -1,0 +1,40 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import type { ActionResult } from "@/lib/admin-action";
+
+/**
+ * Runs one server action at a time: a toast when it is done, its refusal to
+ * show where it was asked. A refused intent is spent, because Stripe answers the
+ * same key with the same refusal, so the page is asked for a new one; an
+ * unanswered intent is kept, so that trying again cannot do it twice.
+ */
+export function useBillingAction<Input>(
+  action: (input: Input) => Promise<ActionResult>,
+  onDone?: () => void,
+) {
+  const t = useTranslations("tenant.actions");
+  const router = useRouter();
+  const [error, setError] = useState<string | null>(null);
+  const [isPending, startTransition] = useTransition();
+
+  function run(input: Input) {
+    if (isPending) return;
+    setError(null);
+    startTransition(async () => {
+      const result = await action(input).catch(() => null);
+      if (result?.ok) {
+        toast.success(result.message);
+        onDone?.();
+        return;
+      }
+      setError(result?.message ?? t("lost"));
+      if (result && result.code !== "stripe_unreachable") router.refresh();
+    });
+  }
+
+  return { run, error, isPending, clearError: () => setError(null) };
+}
