@@ -1,0 +1,27 @@
+import type { CancellationDetails, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { announceSubscription, changeInvoice } from "./change";
+
+/**
+ * Ends a subscription for good. Its open invoices stay open, but nobody tries
+ * to collect them any more (docs.stripe.com/billing/subscriptions/cancel).
+ */
+export function endSubscription(
+  sandbox: Sandbox,
+  row: SubscriptionRecord,
+  reason: CancellationDetails["reason"],
+): void {
+  const now = sandbox.clock.now();
+  row.status = "canceled";
+  row.endedAt = now;
+  row.canceledAt ??= now;
+  row.cancellation = { ...row.cancellation, reason: row.cancellation.reason ?? reason };
+  announceSubscription(sandbox, "customer.subscription.deleted", row);
+  for (const invoice of sandbox.state.invoices.by("subscription", row.id)) {
+    if (invoice.status !== "open") continue;
+    changeInvoice(sandbox, invoice, () => {
+      invoice.autoAdvance = false;
+      invoice.nextPaymentAttempt = null;
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
+import type { PriceRecord } from "@/sandbox/stripe/state/records";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+
+/** The recurring, active price that a request names. */
+export function checkedPrice(sandbox: Sandbox, id: string, param: string): PriceRecord {
+  const price = sandbox.state.prices.find(id);
+  if (!price) throw noSuch("price", id, param);
+  if (!price.active)
+    throw invalid("The price specified is inactive. This field only accepts active prices.", param);
+  if (!price.recurring) {
+    const message =
+      "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.";
+    throw invalid(message, param);
+  }
+  return price;
+}

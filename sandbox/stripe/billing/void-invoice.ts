@@ -1,0 +1,17 @@
+import type { InvoiceRecord } from "@/sandbox/stripe/state/records";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { announceInvoice, changeInvoice } from "./change";
+import { linesFrom } from "./invoice-lines";
+
+export function voidInvoice(sandbox: Sandbox, row: InvoiceRecord): void {
+  const now = sandbox.clock.now();
+  changeInvoice(sandbox, row, () => {
+    row.lines ??= linesFrom(sandbox, row);
+    row.finalizedAt ??= now;
+    row.status = "void";
+    row.voidedAt = now;
+    row.autoAdvance = false;
+    row.nextPaymentAttempt = null;
+  });
+  announceInvoice(sandbox, "invoice.voided", row);
+}

@@ -1,0 +1,98 @@
+import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { announceSubscription, changeSubscription } from "./change";
+import { paymentMethodFor } from "./collect";
+import { createSubscriptionInvoice } from "./create-invoice";
+import { endSubscription } from "./end-subscription";
+import { cycleOf, licensedBasis, meteredBasis } from "./line-basis";
+import { nextBoundary } from "./periods";
+import { planSubscription, subscriptionMoment, TRIAL_WILL_END_SECONDS } from "./plan-moments";
+import { voidInvoice } from "./void-invoice";
+
+/** Does the one thing that is due, if any, and plans the next. Safe to call at any time. */
+export function workSubscription(sandbox: Sandbox, row: SubscriptionRecord): void {
+  const now = sandbox.clock.now();
+  const at = subscriptionMoment(row);
+  if (at === null || at > now) return;
+  if (row.status === "incomplete") expire(sandbox, row);
+  else if (row.pauseCollection?.resumesAt && row.pauseCollection.resumesAt <= now)
+    resumeCollection(sandbox, row);
+  else if (row.cancelAt !== null && row.cancelAt <= now) endWithUsage(sandbox, row, row.cancelAt);
+  else if (row.status === "trialing") workTrial(sandbox, row, now);
+  else if (row.cancelAtPeriodEnd) endWithUsage(sandbox, row, firstPeriodEnd(row));
+  else renew(sandbox, row, now);
+  planSubscription(sandbox, row);
+}
+
+/** Opens the periods that follow those ended, and bills the new ones in advance and the old ones' usage in arrears. */
+export function renew(sandbox: Sandbox, row: SubscriptionRecord, now: number): void {
+  const due = row.items.filter((item) => item.periodEnd <= now);
+  const ended = { start: Math.min(...due.map((item) => item.periodStart)), end: firstPeriodEnd(row) };
+  const wasTrial = row.status === "trialing";
+  const usage = wasTrial ? [] : due.flatMap((item) => meteredBasis(sandbox, item, item.periodEnd));
+  changeSubscription(sandbox, row, () => {
+    for (const item of due) {
+      item.periodStart = item.periodEnd;
+      item.periodEnd = nextBoundary(row.anchor, cycleOf(sandbox, item), item.periodStart);
+      item.billedUntil = null;
+    }
+    if (wasTrial) row.status = "active";
+    const basis = [...due.flatMap((item) => licensedBasis(sandbox, row, item)), ...usage];
+    const invoice = createSubscriptionInvoice(sandbox, row, "subscription_cycle", basis, ended);
+    if (row.pauseCollection?.behavior === "void") voidInvoice(sandbox, invoice);
+  });
+}
+
+function workTrial(sandbox: Sandbox, row: SubscriptionRecord, now: number): void {
+  if (row.trialEnd === null) throw new Error(`Subscription ${row.id} is trialing without an end`);
+  if (!row.trialEndAnnounced && row.trialEnd - TRIAL_WILL_END_SECONDS <= now) {
+    row.trialEndAnnounced = true;
+    announceSubscription(sandbox, "customer.subscription.trial_will_end", row);
+  }
+  if (row.trialEnd > now) return;
+  const pays =
+    row.collectionMethod === "send_invoice" || paymentMethodFor(sandbox, payerOf(row)) !== undefined;
+  if (row.cancelAtPeriodEnd) endSubscription(sandbox, row, "cancellation_requested");
+  else if (pays || row.trialWithoutPayment === "create_invoice") renew(sandbox, row, now);
+  else if (row.trialWithoutPayment === "cancel") endSubscription(sandbox, row, "cancellation_requested");
+  else pause(sandbox, row);
+}
+
+/** A subscription that ends takes its unbilled usage onto one last draft (metered lines only). */
+function endWithUsage(sandbox: Sandbox, row: SubscriptionRecord, end: number): void {
+  const wasTrial = row.status === "trialing";
+  const usage = wasTrial
+    ? []
+    : row.items.flatMap((item) => meteredBasis(sandbox, item, Math.min(end, item.periodEnd)));
+  const start = Math.min(...row.items.map((item) => item.periodStart));
+  endSubscription(sandbox, row, "cancellation_requested");
+  if (usage.length > 0) createSubscriptionInvoice(sandbox, row, "subscription_cycle", usage, { start, end });
+}
+
+function pause(sandbox: Sandbox, row: SubscriptionRecord): void {
+  changeSubscription(sandbox, row, () => {
+    row.status = "paused";
+  });
+  announceSubscription(sandbox, "customer.subscription.paused", row);
+}
+
+function resumeCollection(sandbox: Sandbox, row: SubscriptionRecord): void {
+  changeSubscription(sandbox, row, () => {
+    row.pauseCollection = null;
+  });
+}
+
+function expire(sandbox: Sandbox, row: SubscriptionRecord): void {
+  const now = sandbox.clock.now();
+  changeSubscription(sandbox, row, () => {
+    row.status = "incomplete_expired";
+    row.endedAt = now;
+  });
+  const invoice = row.latestInvoice === null ? undefined : sandbox.state.invoices.find(row.latestInvoice);
+  if (invoice?.status === "open") voidInvoice(sandbox, invoice);
+}
+
+function payerOf(row: SubscriptionRecord) {
+  return { customer: row.customer, subscription: row.id, defaultPaymentMethod: null };
+}

@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { completeCheckout } from "@/sandbox/stripe/billing/checkout";
+import { renderCheckout } from "@/sandbox/stripe/render/checkout";
+import { materialize } from "@/sandbox/stripe/routes/attach";
+import { getCheckout } from "@/sandbox/stripe/routes/checkout";
+import { createCustomer } from "@/sandbox/stripe/routes/customers";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { Timekeeper } from "@/sandbox/stripe/state/timekeeper";
+import { HONEST } from "@/sandbox/stripe/webhooks/deliveries";
+import { ApiError } from "./errors";
+import { FAULTS, type Faults } from "./faults";
+import type { RequestLog } from "./request-log";
+
+export interface ControlParts {
+  sandbox: Sandbox;
+  timekeeper: Timekeeper;
+  faults: Faults;
+  log: RequestLog;
+  changed: () => void;
+}
+
+const AdvanceInput = z.strictObject({ advance_to: z.int().positive() });
+const FaultInput = z.strictObject({
+  match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).default({}),
+  fault: z.enum(FAULTS),
+  times: z.int().positive().default(1),
+  delay_ms: z.int().min(0).default(0),
+});
+const WebhooksInput = z.strictObject({
+  duplicate: z.number().min(0).max(1).optional(),
+  reorder: z.boolean().optional(),
+  drop: z.number().min(0).max(1).optional(),
+  delay_ms: z.int().min(0).optional(),
+  endpoints: z.array(z.strictObject({ url: z.url(), secret: z.string().min(1) })).optional(),
+});
+const SettingsInput = z.strictObject({
+  summary_lag_ms: z.int().min(0).optional(),
+  dunning: z
+    .strictObject({ retry_days: z.array(z.number().positive()), final: z.enum(["canceled", "unpaid"]) })
+    .partial()
+    .optional(),
+  rate_limit_per_second: z.int().positive().nullable().optional(),
+});
+const CompleteInput = z.strictObject({ payment_method: z.string().default("pm_card_visa") });
+
+/** Serves `/_sandbox/`: the clock, faults, webhook mischief, what was asked, settings, reset. JSON both ways. */
+export async function control(parts: ControlParts, method: string, url: URL, body: string): Promise<object> {
+  const path = url.pathname.slice("/_sandbox/".length);
+  const operation = `${method} ${path}`;
+  const complete = /^POST checkout\/([^/]+)\/complete$/.exec(operation);
+  if (complete?.[1]) return completed(parts, complete[1], parsed(CompleteInput, body));
+  if (operation === "GET clock") return clockOf(parts.sandbox);
+  if (operation === "POST clock") return parts.timekeeper.advance(parsed(AdvanceInput, body).advance_to);
+  if (operation === "GET faults") return { active: parts.faults.active };
+  if (operation === "POST faults") return addFault(parts, body);
+  if (operation === "DELETE faults") return clearFaults(parts);
+  if (operation === "GET webhooks") return webhooksOf(parts.sandbox);
+  if (operation === "POST webhooks") return setWebhooks(parts.sandbox, parsed(WebhooksInput, body));
+  if (operation === "GET requests") return requestsOf(parts.log, url.searchParams.get("path"));
+  if (operation === "GET requests/stats") return parts.log.stats();
+  if (operation === "POST settings") return setSettings(parts, parsed(SettingsInput, body));
+  if (operation === "GET settings") return settingsOf(parts.sandbox);
+  if (operation === "POST reset") return reset(parts);
+  throw new ApiError(`No such control: ${operation}`, { status: 404 });
+}
+
+function clockOf({ clock }: Sandbox) {
+  return { now: clock.now(), now_ms: clock.nowMs(), offset_ms: clock.offsetMs };
+}
+
+function addFault({ faults }: ControlParts, body: string) {
+  const { match, fault, times, delay_ms } = parsed(FaultInput, body);
+  faults.active.push({ match, fault, times, delayMs: delay_ms });
+  return { active: faults.active };
+}
+
+function clearFaults({ faults }: ControlParts) {
+  faults.active = [];
+  return { active: [] };
+}
+
+function webhooksOf({ deliveries }: Sandbox) {
+  const { duplicate, reorder, drop, delayMs } = deliveries.mischief;
+  const endpoints = deliveries.configured.map(({ url }) => ({ url }));
+  return {
+    duplicate,
+    reorder,
+    drop,
+    delay_ms: delayMs,
+    endpoints,
+    attempts: deliveries.attempts.slice(-1000),
+  };
+}
+
+/** What is not named goes back to honest delivery; endpoints stay unless they are given. */
+function setWebhooks(sandbox: Sandbox, input: z.infer<typeof WebhooksInput>) {
+  const { duplicate = 0, reorder = false, drop = 0, delay_ms = 0, endpoints } = input;
+  sandbox.deliveries.mischief = { duplicate, reorder, drop, delayMs: delay_ms };
+  if (endpoints) sandbox.deliveries.configured = endpoints;
+  return webhooksOf(sandbox);
+}
+
+function requestsOf(log: RequestLog, path: string | null) {
+  const entries = path === null ? log.entries : log.entries.filter((entry) => entry.path === path);
+  return { count: entries.length, requests: entries };
+}
+
+function setSettings({ sandbox, changed }: ControlParts, input: z.infer<typeof SettingsInput>) {
+  const { settings } = sandbox.state;
+  settings.summaryLagMs = input.summary_lag_ms ?? settings.summaryLagMs;
+  settings.retryDays = input.dunning?.retry_days ?? settings.retryDays;
+  settings.afterRetries = input.dunning?.final ?? settings.afterRetries;
+  if (input.rate_limit_per_second !== undefined) settings.rateLimitPerSecond = input.rate_limit_per_second;
+  changed();
+  return settingsOf(sandbox);
+}
+
+function settingsOf({ state: { settings } }: Sandbox) {
+  const dunning = { retry_days: settings.retryDays, final: settings.afterRetries };
+  return {
+    summary_lag_ms: settings.summaryLagMs,
+    dunning,
+    rate_limit_per_second: settings.rateLimitPerSecond,
+  };
+}
+
+/** Forgets everything but the configured endpoints; the clock goes back to real time. */
+function reset({ sandbox, faults, log, changed }: ControlParts) {
+  sandbox.state.clear();
+  sandbox.agenda.clear();
+  sandbox.deliveries.forget();
+  sandbox.deliveries.mischief = { ...HONEST };
+  sandbox.clock.offsetMs = 0;
+  faults.active = [];
+  log.clear();
+  changed();
+  return { reset: true, ...clockOf(sandbox) };
+}
+
+function completed({ sandbox, changed }: ControlParts, id: string, input: z.infer<typeof CompleteInput>) {
+  const row = getCheckout(sandbox, id);
+  const method = materialize(sandbox, input.payment_method);
+  const customer = row.customer ?? createCustomer(sandbox, { email: row.customerEmail });
+  method.customer = customer;
+  completeCheckout(sandbox, row, customer, method);
+  changed();
+  return renderCheckout(sandbox, row);
+}
+
+function parsed<T>(schema: z.ZodType<T>, body: string): T {
+  const result = schema.safeParse(jsonOf(body));
+  if (!result.success) throw new ApiError(z.prettifyError(result.error));
+  return result.data;
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return body === "" ? {} : JSON.parse(body);
+  } catch {
+    throw new ApiError("The body is not JSON.");
+  }
+}

@@ -1,0 +1,124 @@
+import { renderCheckout } from "@/sandbox/stripe/render/checkout";
+import { renderCustomer, renderDeletedCustomer } from "@/sandbox/stripe/render/customer";
+import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/invoice";
+import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
+import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
+import { renderPrice, renderTier } from "@/sandbox/stripe/render/price";
+import { renderProduct } from "@/sandbox/stripe/render/product";
+import { priceOf, renderSubscription } from "@/sandbox/stripe/render/subscription";
+import { listOf } from "@/sandbox/stripe/render/wire";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { invalid } from "./errors";
+
+type Json = Record<string, unknown>;
+
+const DEEPEST = 4;
+
+/** Replaces ids by objects along dotted paths (docs.stripe.com/api/expanding_objects); may be asked in any order. */
+export function expanded(sandbox: Sandbox, answer: object, paths: string[]): object {
+  if (paths.length === 0) return answer;
+  const copy: unknown = structuredClone(answer);
+  for (const path of paths) {
+    const steps = path.split(".");
+    const depth = steps.filter((step) => step !== "data").length;
+    if (depth > DEEPEST)
+      throw invalid(
+        `You cannot expand more than ${DEEPEST} levels of a property. Property: ${path}`,
+        "expand",
+      );
+    follow(sandbox, copy, steps, path);
+  }
+  return isJson(copy) ? copy : answer;
+}
+
+function follow(sandbox: Sandbox, here: unknown, steps: string[], path: string): void {
+  const [step, ...rest] = steps;
+  if (step === undefined || here === null || here === undefined) return;
+  if (Array.isArray(here)) {
+    for (const element of here) follow(sandbox, element, steps, path);
+    return;
+  }
+  if (!isJson(here)) throw cannot(path);
+  const found = here[step];
+  if (typeof found === "string") here[step] = resolve(sandbox, step, found) ?? refuse(path);
+  else if (found === undefined) {
+    const included = include(sandbox, here, step);
+    here[step] = included === undefined ? refuse(path) : included;
+  }
+  follow(sandbox, here[step], rest, path);
+}
+
+/** What an id stands for. Product ids may be chosen by the caller, so the key decides for them. */
+function resolve(sandbox: Sandbox, key: string, id: string): object | null {
+  const { state } = sandbox;
+  if (key === "product") return mapped(state.products.find(id), renderProduct);
+  const prefix = id.split("_")[0];
+  if (prefix === "cus") {
+    return mapped(state.customers.find(id), (row) =>
+      row.deleted ? renderDeletedCustomer(row) : renderCustomer(row),
+    );
+  }
+  if (prefix === "pm") return mapped(state.paymentMethods.find(id), renderPaymentMethod);
+  if (prefix === "price") return mapped(state.prices.find(id), renderPrice);
+  if (prefix === "sub")
+    return mapped(state.subscriptions.find(id), (row) => renderSubscription(sandbox, row));
+  if (prefix === "in") return mapped(state.invoices.find(id), (row) => renderInvoice(sandbox, row));
+  if (prefix === "pi") return mapped(state.paymentIntents.find(id), renderPaymentIntent);
+  if (prefix === "cs") return mapped(state.checkouts.find(id), (row) => renderCheckout(sandbox, row));
+  return null;
+}
+
+/** Properties that are absent until they are asked for. */
+function include(sandbox: Sandbox, here: Json, key: string): unknown {
+  const { state } = sandbox;
+  const id = String(here.id);
+  if (here.object === "price" && key === "tiers") {
+    const price = priceOf(sandbox, id);
+    return price.billingScheme === "tiered" ? price.tiers.map(renderTier) : null;
+  }
+  const invoice = here.object === "invoice" ? state.invoices.find(id) : undefined;
+  if (invoice && key === "payments") {
+    const payments = invoice.payments.map((payment) => renderInvoicePayment(invoice, payment));
+    return listOf(payments, `/v1/invoice_payments?invoice=${id}`);
+  }
+  if (invoice && key === "confirmation_secret") {
+    const intent = invoice.payments.at(-1)?.paymentIntent;
+    return intent === undefined
+      ? null
+      : { client_secret: `${intent}_secret_sandbox`, type: "payment_intent" };
+  }
+  if (here.object === "customer" && key === "subscriptions") {
+    const rows = state.subscriptions.by("customer", id).filter((row) => row.endedAt === null);
+    return listOf(
+      rows.map((row) => renderSubscription(sandbox, row)).reverse(),
+      `/v1/customers/${id}/subscriptions`,
+    );
+  }
+  const checkout = here.object === "checkout.session" ? state.checkouts.find(id) : undefined;
+  if (checkout && key === "line_items") {
+    const lines = checkout.lines.map((line) => ({
+      id: line.id,
+      object: "item",
+      quantity: line.quantity,
+      price: renderPrice(priceOf(sandbox, line.price)),
+    }));
+    return listOf(lines, `/v1/checkout/sessions/${id}/line_items`);
+  }
+  return undefined;
+}
+
+function mapped<R>(row: R | undefined, render: (row: R) => object): object | null {
+  return row === undefined ? null : render(row);
+}
+
+function refuse(path: string): never {
+  throw cannot(path);
+}
+
+function cannot(path: string) {
+  return invalid(`This property cannot be expanded (${path}).`, "expand");
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

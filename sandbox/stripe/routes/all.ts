@@ -1,0 +1,31 @@
+import { accountRoutes } from "./account";
+import { checkoutRoutes } from "./checkout";
+import { customerRoutes } from "./customers";
+import { eventRoutes } from "./events";
+import { invoiceActionRoutes } from "./invoice-actions";
+import { invoiceItemRoutes } from "./invoice-items";
+import { invoiceRoutes } from "./invoices";
+import { meterEventRoutes } from "./meter-events";
+import { meterRoutes } from "./meters";
+import { paymentMethodRoutes } from "./payment-methods";
+import { priceRoutes } from "./prices";
+import { productRoutes } from "./products";
+import { subscriptionRoutes } from "./subscriptions";
+import { webhookEndpointRoutes } from "./webhook-endpoints";
+
+export const allRoutes = [
+  ...accountRoutes,
+  ...customerRoutes,
+  ...paymentMethodRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...meterRoutes,
+  ...meterEventRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...invoiceActionRoutes,
+  ...invoiceItemRoutes,
+  ...eventRoutes,
+  ...webhookEndpointRoutes,
+  ...checkoutRoutes,
+];

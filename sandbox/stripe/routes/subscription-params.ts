@@ -1,0 +1,69 @@
+import {
+  bool,
+  clearable,
+  hash,
+  ignored,
+  integer,
+  list,
+  metadata,
+  oneOf,
+  required,
+  text,
+  unixTime,
+} from "@/sandbox/stripe/http/params";
+
+export const itemParam = hash({
+  price: text(),
+  quantity: integer(0),
+  metadata: metadata(),
+  tax_rates: ignored(),
+});
+export const itemChangeParam = hash({
+  id: text(),
+  price: text(),
+  quantity: integer(0),
+  deleted: bool(),
+  clear_usage: ignored(),
+  metadata: metadata(),
+});
+
+export const trialSettings = hash({
+  end_behavior: required(
+    hash({ missing_payment_method: required(oneOf("cancel", "create_invoice", "pause")) }),
+  ),
+});
+
+export const cancellationDetails = hash({ comment: clearable(text()), feedback: clearable(text()) });
+export const prorationBehavior = oneOf("create_prorations", "always_invoice", "none");
+
+/** Parameters that creation and update share. */
+export const sharedFields = {
+  cancel_at: clearable(unixTime()),
+  cancel_at_period_end: bool(),
+  collection_method: oneOf("charge_automatically", "send_invoice"),
+  days_until_due: integer(0),
+  default_payment_method: clearable(text()),
+  description: clearable(text(500)),
+  metadata: metadata(),
+  off_session: bool(),
+  payment_behavior: oneOf("allow_incomplete", "default_incomplete", "error_if_incomplete"),
+  proration_behavior: prorationBehavior,
+  trial_settings: trialSettings,
+  automatic_tax: ignored(),
+  payment_settings: ignored(),
+};
+
+export const anchorConfig = hash({
+  day_of_month: required(integer(1, 31)),
+  month: integer(1, 12),
+  hour: integer(0, 23),
+  minute: integer(0, 59),
+  second: integer(0, 59),
+});
+
+export const pauseCollection = clearable(
+  hash({ behavior: required(oneOf("keep_as_draft", "mark_uncollectible", "void")), resumes_at: unixTime() }),
+);
+
+export const itemsParam = list(itemParam, 20);
+export const itemChangesParam = list(itemChangeParam, 20);

@@ -1,0 +1,121 @@
+import { changeSubscription } from "@/sandbox/stripe/billing/change";
+import { createSubscriptionInvoice } from "@/sandbox/stripe/billing/create-invoice";
+import { finalizeInvoice } from "@/sandbox/stripe/billing/finalize-invoice";
+import { meteredBasis, trialBasis } from "@/sandbox/stripe/billing/line-basis";
+import { swapItems } from "@/sandbox/stripe/billing/swap-items";
+import { renew } from "@/sandbox/stripe/billing/work-subscription";
+import { invalid } from "@/sandbox/stripe/http/errors";
+import type { Values } from "@/sandbox/stripe/http/params";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { checkedPaymentMethod, patched } from "./find";
+import type { updateFields } from "./subscriptions";
+
+type Update = Values<typeof updateFields>;
+
+/** Applies an update as one change, so that one event tells all of it. */
+export function updateSubscription(
+  sandbox: Sandbox,
+  row: SubscriptionRecord,
+  values: Update,
+): SubscriptionRecord {
+  refuseEnded(row, values);
+  const method = values.default_payment_method;
+  if (method) checkedPaymentMethod(sandbox, method, row.customer, "default_payment_method");
+  if (values.cancel_at_period_end && values.cancel_at) {
+    throw invalid(
+      "You may only specify one of these parameters: cancel_at, cancel_at_period_end.",
+      "cancel_at",
+    );
+  }
+  changeSubscription(sandbox, row, () => {
+    row.metadata = patched(row.metadata, values.metadata);
+    if (values.description !== undefined) row.description = values.description;
+    if (method !== undefined) row.defaultPaymentMethod = method;
+    if (values.collection_method !== undefined) row.collectionMethod = values.collection_method;
+    if (values.days_until_due !== undefined) row.daysUntilDue = values.days_until_due;
+    if (values.trial_settings)
+      row.trialWithoutPayment = values.trial_settings.end_behavior.missing_payment_method;
+    if (values.pause_collection !== undefined) row.pauseCollection = pauseFrom(values.pause_collection);
+    setCancellation(sandbox, row, values);
+    if (values.trial_end !== undefined) setTrialEnd(sandbox, row, values.trial_end);
+    const resetsAnchor = values.billing_cycle_anchor?.type === "now";
+    if (values.items || resetsAnchor) {
+      const proration = values.proration_behavior ?? "create_prorations";
+      swapItems(sandbox, row, values.items ?? [], { proration, resetsAnchor });
+    }
+  });
+  return row;
+}
+
+function refuseEnded(row: SubscriptionRecord, values: Update): void {
+  if (row.endedAt === null) return;
+  const allowed = new Set(["metadata", "cancellation_details"]);
+  const other = Object.entries(values).find(([key, value]) => value !== undefined && !allowed.has(key));
+  if (other) {
+    throw invalid("A canceled subscription can only update its cancellation_details and metadata.", other[0]);
+  }
+}
+
+function setCancellation({ clock }: Sandbox, row: SubscriptionRecord, values: Update): void {
+  if (values.cancel_at_period_end === undefined && values.cancel_at === undefined) {
+    if (values.cancellation_details)
+      row.cancellation = { ...row.cancellation, ...textsOf(values.cancellation_details) };
+    return;
+  }
+  if (values.cancel_at_period_end !== undefined) row.cancelAtPeriodEnd = values.cancel_at_period_end;
+  if (values.cancel_at !== undefined) row.cancelAt = values.cancel_at;
+  if (values.cancel_at_period_end === false && values.cancel_at === undefined) row.cancelAt = null;
+  if (values.cancel_at) row.cancelAtPeriodEnd = false;
+  const ends = row.cancelAtPeriodEnd || row.cancelAt !== null;
+  row.canceledAt = ends ? (row.canceledAt ?? clock.now()) : null;
+  row.cancellation = {
+    ...row.cancellation,
+    ...textsOf(values.cancellation_details ?? {}),
+    reason: ends ? "cancellation_requested" : null,
+  };
+}
+
+function textsOf(details: { comment?: string | null; feedback?: string | null }) {
+  return {
+    ...(details.comment !== undefined && { comment: details.comment }),
+    ...(details.feedback !== undefined && { feedback: details.feedback }),
+  };
+}
+
+/** Ending a trial now bills at once; a later end starts, or prolongs, a trial from now. */
+function setTrialEnd(sandbox: Sandbox, row: SubscriptionRecord, end: number | "now"): void {
+  const now = sandbox.clock.now();
+  if (end === "now" || end <= now) {
+    if (row.status !== "trialing") return;
+    row.trialEnd = now;
+    row.anchor = now;
+    for (const item of row.items) item.periodEnd = now;
+    renew(sandbox, row, now);
+    const invoice = row.latestInvoice === null ? undefined : sandbox.state.invoices.find(row.latestInvoice);
+    if (invoice) finalizeInvoice(sandbox, invoice, { collects: true });
+    return;
+  }
+  const wasTrial = row.status === "trialing";
+  const usage = wasTrial ? [] : row.items.flatMap((item) => meteredBasis(sandbox, item, now));
+  const start = Math.min(...row.items.map((item) => item.periodStart));
+  row.status = "trialing";
+  row.trialStart = wasTrial ? row.trialStart : now;
+  row.trialEnd = end;
+  row.anchor = end;
+  row.trialEndAnnounced = false;
+  for (const item of row.items) {
+    if (!wasTrial) item.periodStart = now;
+    item.periodEnd = end;
+  }
+  if (wasTrial) return;
+  const basis = [...usage, ...row.items.flatMap((item) => trialBasis(sandbox, item))];
+  const invoice = createSubscriptionInvoice(sandbox, row, "subscription_update", basis, { start, end: now });
+  finalizeInvoice(sandbox, invoice, { collects: true });
+}
+
+function pauseFrom(
+  pause: { behavior: "keep_as_draft" | "mark_uncollectible" | "void"; resumes_at?: number } | null,
+) {
+  return pause && { behavior: pause.behavior, resumesAt: pause.resumes_at ?? null };
+}

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Api } from "./http/api";
+import { control } from "./http/controls";
+import { ApiError, errorBody } from "./http/errors";
+import { Faults } from "./http/faults";
+import { RequestLog } from "./http/request-log";
+import { Router } from "./http/router";
+import { Traffic } from "./http/traffic";
+import { page } from "./pages/page";
+import { allRoutes } from "./routes/all";
+import { Agenda } from "./state/agenda";
+import { Clock } from "./state/clock";
+import type { Sandbox } from "./state/sandbox";
+import { Snapshot } from "./state/snapshot";
+import { State } from "./state/state";
+import { Timekeeper } from "./state/timekeeper";
+import { Deliveries } from "./webhooks/deliveries";
+
+export interface LocalStripeOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** Where the state is kept between runs; without it, in memory only. */
+  dataDir?: string;
+  /** The sandbox clock at the first start; real time by default. */
+  startAt?: Date;
+  webhooks?: { url: string; secret: string }[];
+  /** How long clients must be silent after a moment's webhooks before the clock goes on. */
+  quietMs?: number;
+}
+
+export interface LocalStripe {
+  port: number;
+  url: string;
+  close(): Promise<void>;
+}
+
+const MOST_BYTES = 1_000_000;
+
+/** Starts a stateful local Stripe on 127.0.0.1. Nothing it does leaves this machine but its webhooks. */
+export async function startLocalStripe(options: LocalStripeOptions): Promise<LocalStripe> {
+  const state = new State();
+  const deliveries = new Deliveries(state);
+  deliveries.configured = options.webhooks ?? [];
+  let port = options.port;
+  const url = () => `http://localhost:${port}`;
+  const sandbox: Sandbox = { state, clock: new Clock(), agenda: new Agenda(), deliveries, url, cause: null };
+  const snapshot = new Snapshot(sandbox, options.dataDir);
+  if (!snapshot.restore() && options.startAt) sandbox.clock.startAt(options.startAt);
+
+  const traffic = new Traffic();
+  const faults = new Faults();
+  const log = new RequestLog();
+  const changed = () => snapshot.touch();
+  const timekeeper = new Timekeeper(sandbox, traffic, options.quietMs ?? 150, changed);
+  const api = new Api({ sandbox, router: new Router(allRoutes), faults, log, changed });
+
+  const server = createServer((request, response) => {
+    void handle(request, response).catch((error) => {
+      console.error("Local Stripe failed:", error);
+      request.socket.destroy();
+    });
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = new URL(request.url ?? "/", url());
+    const isApi = at.pathname.startsWith("/v1/") || at.pathname === "/v1";
+    if (isApi) traffic.begin();
+    try {
+      const body = await bodyOf(request);
+      if (isApi) await api.serve(request, response, at, body);
+      else if (at.pathname.startsWith("/_sandbox/")) await serveControl(request, response, at, body);
+      else page(sandbox, response, at);
+    } finally {
+      if (isApi) traffic.end();
+    }
+  }
+
+  async function serveControl(request: IncomingMessage, response: ServerResponse, at: URL, body: string) {
+    try {
+      const parts = { sandbox, timekeeper, faults, log, changed };
+      respond(response, 200, await control(parts, request.method ?? "GET", at, body));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      respond(response, error.status, errorBody(error, "req_sandbox"));
+    }
+  }
+
+  // Idle connections of a client that pools them must not be cut between its requests.
+  server.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address === "object" && address !== null) port = address.port;
+  timekeeper.start();
+
+  async function close(): Promise<void> {
+    timekeeper.stop();
+    deliveries.close();
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+    snapshot.save();
+  }
+  return { port, url: `http://127.0.0.1:${port}`, close };
+}
+
+function respond(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body, null, 2));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    const piece = Buffer.from(chunk);
+    bytes += piece.length;
+    if (bytes > MOST_BYTES) throw new Error("The request body is too large.");
+    chunks.push(piece);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

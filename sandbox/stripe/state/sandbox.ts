@@ -1,0 +1,16 @@
+import type { Deliveries } from "@/sandbox/stripe/webhooks/deliveries";
+import type { Agenda } from "./agenda";
+import type { Clock } from "./clock";
+import type { State } from "./state";
+
+/** One running local Stripe, as its handlers see it. */
+export interface Sandbox {
+  readonly state: State;
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly deliveries: Deliveries;
+  /** Where this server is reached, for hosted pages. */
+  readonly url: () => string;
+  /** The API request that is being served, for `event.request`; null while the clock works. */
+  cause: { id: string; key: string | null } | null;
+}

@@ -1,0 +1,66 @@
+import { API_VERSION } from "@/sandbox/stripe/render/wire";
+import { newId } from "@/sandbox/stripe/state/ids";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+
+const KEPT_EVENTS = 20_000;
+
+/** Records an event with the object as it is now and hands it to the deliveries. */
+export function announce(sandbox: Sandbox, type: string, object: object, previous?: object): void {
+  const id = newId("evt", 24);
+  const created = sandbox.clock.now();
+  const json = JSON.stringify({
+    id,
+    object: "event",
+    api_version: API_VERSION,
+    created,
+    data: previous ? { object, previous_attributes: previous } : { object },
+    livemode: false,
+    pending_webhooks: 0,
+    request: { id: sandbox.cause?.id ?? null, idempotency_key: sandbox.cause?.key ?? null },
+    type,
+  });
+  const row = sandbox.state.events.add({ id, created, type, json, pendingWebhooks: 0 });
+  forgetOld(sandbox);
+  sandbox.deliveries.deliver(row);
+}
+
+/**
+ * Changes something and announces it with Stripe's `previous_attributes`: only
+ * the keys that differ, nested hashes likewise, lists whole. Silent when the
+ * object looks the same afterwards.
+ */
+export function announceChange(
+  sandbox: Sandbox,
+  type: string,
+  render: () => object,
+  change: () => void,
+): void {
+  const before: unknown = JSON.parse(JSON.stringify(render()));
+  change();
+  const after = render();
+  const previous = differing(before, JSON.parse(JSON.stringify(after)));
+  if (previous) announce(sandbox, type, after, previous);
+}
+
+function differing(before: unknown, after: unknown): object | null {
+  if (!isPlain(before) || !isPlain(after)) return null;
+  const out: Record<string, unknown> = {};
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, current] = [before[key], after[key]];
+    if (JSON.stringify(old) === JSON.stringify(current)) continue;
+    out[key] = differing(old, current) ?? old ?? null;
+  }
+  return Object.keys(out).length > 0 ? out : null;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Stripe lists events of the last 30 days; here the number is bounded as well. */
+function forgetOld(sandbox: Sandbox): void {
+  const { events } = sandbox.state;
+  if (events.size <= KEPT_EVENTS) return;
+  const [oldest] = events.values();
+  if (oldest) events.remove(oldest.id);
+}
