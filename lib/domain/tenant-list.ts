@@ -22,7 +22,3 @@ export type TenantFilter = {
   status: TenantStatusFilter | null;
   plan: string | null;
 };
-
-/** How far back the top costs look. */
-export const COST_WINDOWS = ["7d", "30d", "month"] as const;
-export type CostWindow = (typeof COST_WINDOWS)[number];

@@ -1,0 +1,69 @@
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+import { listBillingGroups, readAttention } from "@/lib/analytics/queries";
+import { billingFigures } from "@/lib/domain/billing-figures";
+
+const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
+
+/** What waits for a person; nothing at all when nothing does. */
+export async function Attention() {
+  const t = await getTranslations("billing.attention");
+  const [waiting, groups] = await Promise.all([readAttention(), listBillingGroups()]);
+  const { pastDueTenants } = billingFigures(groups);
+  const items = [
+    pastDueTenants > 0 && (
+      <Item
+        key="pastDue"
+        icon={<CircleAlert className="text-danger" />}
+        text={t("pastDue", { count: pastDueTenants })}
+      >
+        <Link href="/billing?status=past_due#tenants" className={LINK_STYLE}>
+          {t("showPastDue")}
+        </Link>
+      </Item>
+    ),
+    waiting.blockedPeriods > 0 && (
+      <Item key="blocked" icon={<Warning />} text={t("blocked", { count: waiting.blockedPeriods })}>
+        {waiting.blockedTenants.map(({ id, name }) => (
+          <Link key={id} href={`/tenants/${id}`} className={LINK_STYLE}>
+            {name}
+          </Link>
+        ))}
+      </Item>
+    ),
+    waiting.unassignedCalls > 0 && (
+      <Item key="unassigned" icon={<Warning />} text={t("unassigned", { count: waiting.unassignedCalls })} />
+    ),
+    waiting.failedEvents > 0 && (
+      <Item key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })} />
+    ),
+  ].filter(Boolean);
+  if (items.length === 0) return null;
+  return (
+    <Card aria-labelledby="attention">
+      <h2 id="attention" className="sr-only">
+        {t("title")}
+      </h2>
+      <ul className="divide-y divide-line">{items}</ul>
+    </Card>
+  );
+}
+
+function Warning() {
+  return <TriangleAlert className="text-attention" />;
+}
+
+function Item({ icon, text, children }: { icon: ReactNode; text: string; children?: ReactNode }) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
+      <span aria-hidden className="[&_svg]:size-4">
+        {icon}
+      </span>
+      <span className="min-w-0 flex-1 basis-56">{text}</span>
+      <span className="flex flex-wrap gap-x-3 gap-y-1">{children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  rowSortingFeature,
+  type TableOptions,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { useQueryStates } from "nuqs";
+import { type ReactNode, useTransition } from "react";
+import { classNames } from "@/components/ui/class-names";
+import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
+import { ColumnMenu } from "./column-menu";
+import { Pager } from "./pager";
+import { SortButton } from "./sort-button";
+import { TABLE_VIEW } from "./table-view";
+
+type ColumnMeta = { label: string; align?: "start" | "end" };
+
+const features = tableFeatures({
+  rowSortingFeature,
+  columnVisibilityFeature,
+  columnMeta: metaHelper<ColumnMeta>(),
+});
+
+/** Each screen builds its columns with this, and gives each a `meta.label`. */
+export function columnsOf<Row extends object>() {
+  return createColumnHelper<typeof features, Row>();
+}
+
+export type DataTableProps<Row extends object> = {
+  label: string;
+  columns: TableOptions<typeof features, Row>["columns"];
+  rows: Row[];
+  rowId: (row: Row) => string;
+  /** What the rows came sorted by. */
+  sort: { column: string; descending: boolean };
+  page: number;
+  pageSize: number;
+  total: number;
+  toolbar?: ReactNode;
+  /** Stands in for the rows when there are none. */
+  empty: ReactNode;
+};
+
+/** The one table. The server has sorted, filtered and paged; this shows the page and asks for another. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowId, sort, page, pageSize, total, toolbar, empty } = props;
+  const [isPending, startTransition] = useTransition();
+  const [view, setView] = useQueryStates(TABLE_VIEW, { shallow: false, startTransition, scroll: false });
+  const table = useTable({
+    features,
+    columns,
+    data: rows,
+    getRowId: rowId,
+    manualSorting: true,
+    state: {
+      sorting: [{ id: sort.column, desc: sort.descending }],
+      columnVisibility: Object.fromEntries(view.hide.map((id) => [id, false])),
+    },
+  });
+  const hideable = table.getAllLeafColumns().filter((column) => column.getCanHide());
+
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5">
+        {toolbar}
+        <div className="ml-auto">
+          <ColumnMenu
+            columns={hideable.map(({ id, columnDef }) => ({ id, label: columnDef.meta?.label ?? id }))}
+            hidden={view.hide}
+            onChange={(hide) => setView({ hide: hide.length ? hide : null }, { shallow: true })}
+          />
+        </div>
+      </div>
+      {rows.length === 0 ? (
+        empty
+      ) : (
+        <TableFrame
+          label={label}
+          aria-busy={isPending}
+          className={classNames("transition-opacity", isPending && "opacity-60")}
+        >
+          <Table>
+            <thead>
+              {table.getHeaderGroups().map((group) => (
+                <tr key={group.id}>
+                  {group.headers.map(({ id, column }) => {
+                    const meta = column.columnDef.meta;
+                    const isSorted = sort.column === column.id;
+                    return (
+                      <TableHead
+                        key={id}
+                        align={meta?.align ?? "start"}
+                        aria-sort={isSorted ? (sort.descending ? "descending" : "ascending") : undefined}
+                      >
+                        <SortButton
+                          label={meta?.label ?? column.id}
+                          direction={isSorted ? (sort.descending ? "descending" : "ascending") : null}
+                          onClick={() =>
+                            setView({
+                              sort: column.id,
+                              desc: isSorted ? !sort.descending : false,
+                              page: null,
+                            })
+                          }
+                        />
+                      </TableHead>
+                    );
+                  })}
+                </tr>
+              ))}
+            </thead>
+            <tbody>
+              {table.getRowModel().rows.map((row) => (
+                <TableRow key={row.id}>
+                  {row.getVisibleCells().map((cell) => (
+                    <TableCell key={cell.id} align={cell.column.columnDef.meta?.align ?? "start"}>
+                      <table.FlexRender cell={cell} />
+                    </TableCell>
+                  ))}
+                </TableRow>
+              ))}
+            </tbody>
+          </Table>
+        </TableFrame>
+      )}
+      <Pager page={page} pageSize={pageSize} total={total} onChange={(next) => setView({ page: next })} />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { classNames } from "@/components/ui/class-names";
+
+const ICONS = { ascending: ArrowUp, descending: ArrowDown };
+
+export function SortButton({
+  label,
+  direction,
+  onClick,
+}: {
+  label: string;
+  direction: "ascending" | "descending" | null;
+  onClick: () => void;
+}) {
+  const Icon = direction ? ICONS[direction] : ChevronsUpDown;
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={classNames(
+        "group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink",
+        direction && "text-ink",
+      )}
+    >
+      {label}
+      <Icon
+        aria-hidden
+        className={classNames(
+          "size-3",
+          !direction && "opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100",
+        )}
+      />
+    </button>
+  );
+}

@@ -1,0 +1,137 @@
+import { and, asc, count, eq, ilike, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { plans } from "@/db/schema/plans";
+import { tenants } from "@/db/schema/tenants";
+import { usageDays } from "@/db/schema/usage";
+import { startOfCostWindow } from "@/lib/domain/cost-window";
+import {
+  findSubscriptionStatus,
+  SUBSCRIPTION_STATUSES,
+  type SubscriptionStatus,
+} from "@/lib/domain/subscription";
+import type { TenantFilter, TenantSort } from "@/lib/domain/tenant-list";
+import { utcDay } from "@/lib/domain/utc-day";
+import { currentPeriodMinutes } from "./current-period-minutes";
+
+export type TenantListRow = {
+  id: number;
+  name: string;
+  plan: string | null;
+  status: SubscriptionStatus | null;
+  currency: string | null;
+  mrrMinor: number | null;
+  /** Of the current period; null without one. */
+  minutesUsed: number | null;
+  /** Null: unlimited, or no plan. */
+  includedMinutes: number | null;
+  costUsd: string;
+  nextInvoiceAt: Date | null;
+  nextInvoiceAmountMinor: number | null;
+  stripeCustomerId: string | null;
+};
+
+type Request = TenantFilter & {
+  sort: TenantSort;
+  descending: boolean;
+  page: number;
+  pageSize: number;
+  at: Date;
+};
+
+/**
+ * One page of tenants, with how many match. The sums of usage stand in the
+ * select list, where Postgres takes them for the rows of the page alone, unless
+ * they are what it sorts by.
+ */
+export async function listTenants(request: Request): Promise<{ rows: TenantListRow[]; total: number }> {
+  const matching = conditions(request);
+  const [rows, [counted]] = await Promise.all([
+    listPage(request, matching),
+    db()
+      .select({ total: count() })
+      .from(tenants)
+      .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+      .where(matching),
+  ]);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+async function listPage(request: Request, matching: SQL | undefined): Promise<TenantListRow[]> {
+  const cost = providerCost(request.at);
+  const by = sortColumns(cost)[request.sort];
+  const rows = await db()
+    .select({
+      id: tenants.id,
+      name: tenants.name,
+      plan: sql<string | null>`coalesce(${plans.name}, ${tenantBilling.plan})`,
+      billingStatus: tenantBilling.billingStatus,
+      currency: tenantBilling.currency,
+      mrrMinor: tenantBilling.mrrMinor,
+      minutesUsed: currentPeriodMinutes,
+      includedMinutes: plans.includedMinutes,
+      costUsd: cost,
+      nextInvoiceAt: tenantBilling.nextInvoiceAt,
+      nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
+      stripeCustomerId: tenantBilling.stripeCustomerId,
+    })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .where(matching)
+    // What is not known comes last in either direction.
+    .orderBy(request.descending ? sql`${by} desc nulls last` : sql`${by} asc nulls last`, asc(tenants.id))
+    .limit(request.pageSize)
+    .offset((request.page - 1) * request.pageSize);
+  return rows.map(({ billingStatus, ...row }) => ({ ...row, status: findSubscriptionStatus(billingStatus) }));
+}
+
+/** What Vapi charged for the last thirty UTC days, today included. */
+function providerCost(at: Date): SQL<string> {
+  const from = utcDay(startOfCostWindow("30d", at));
+  return sql<string>`coalesce((
+    select sum(${usageDays.costUsd}) from ${usageDays}
+    where ${usageDays.tenantId} = ${tenants.id} and ${usageDays.day} >= ${from}), 0)`;
+}
+
+function sortColumns(cost: SQL): Record<TenantSort, SQL> {
+  return {
+    name: sql`lower(${tenants.name})`,
+    plan: sql`coalesce(${plans.name}, ${tenantBilling.plan})`,
+    status: sql`${tenantBilling.billingStatus}`,
+    mrr: sql`${tenantBilling.mrrMinor}`,
+    minutes: currentPeriodMinutes,
+    cost,
+    nextInvoice: sql`${tenantBilling.nextInvoiceAt}`,
+    stripe: sql`${tenantBilling.stripeCustomerId}`,
+  };
+}
+
+function conditions({ search, status, plan }: TenantFilter): SQL | undefined {
+  return and(
+    search ? ilike(tenants.name, `%${search.replace(/[\\%_]/g, "\\$&")}%`) : undefined,
+    plan ? eq(tenantBilling.plan, plan) : undefined,
+    status === "none" ? withoutStatus : status ? eq(tenantBilling.billingStatus, status) : undefined,
+  );
+}
+
+/** The foundation's own words for a status mean nothing until the first sync. */
+const withoutStatus = or(
+  isNull(tenantBilling.billingStatus),
+  notInArray(tenantBilling.billingStatus, [...SUBSCRIPTION_STATUSES]),
+);
+
+/** The plans that tenants are on, by their latest name. */
+export async function listPlansInUse(): Promise<{ key: string; name: string }[]> {
+  return db()
+    .select({
+      key: sql<string>`${tenantBilling.plan}`,
+      name: sql<string>`coalesce(max(${plans.name}), ${tenantBilling.plan})`,
+    })
+    .from(tenantBilling)
+    .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .where(sql`${tenantBilling.plan} is not null`)
+    .groupBy(tenantBilling.plan)
+    .orderBy(asc(sql`2`))
+    .limit(100);
+}
