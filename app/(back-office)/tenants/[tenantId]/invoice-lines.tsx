@@ -1,0 +1,45 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Money, moneyText } from "@/components/billing/money";
+import type { InvoiceLine } from "@/lib/domain/invoice";
+
+/** What an invoice bills, line by line: minutes × price where usage is billed. */
+export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; currency: string }) {
+  const t = useTranslations("tenant.invoices");
+  if (lines.length === 0) return <p className="text-sm text-muted">{t("noLines")}</p>;
+  return (
+    <ul className="grid min-w-56 gap-0.5 text-sm">
+      {lines.map((line) => (
+        <li key={line.id} className="flex items-baseline justify-between gap-4">
+          <span className="min-w-0">
+            <LineName line={line} /> <LineQuantity line={line} currency={currency} />
+          </span>
+          <Money amountMinor={line.amountMinor} currency={currency} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LineName({ line }: { line: InvoiceLine }) {
+  const t = useTranslations("tenant.invoices");
+  if (line.isUsage) return t(line.amountMinor === 0 ? "included" : "overage");
+  // A line without a price was added by hand, in its author's words.
+  return line.priceId ? t("base") : line.description;
+}
+
+function LineQuantity({ line, currency }: { line: InvoiceLine; currency: string }) {
+  const t = useTranslations("tenant.invoices");
+  const locale = useLocale();
+  if (!line.isUsage && Number(line.quantity) === 1) return null;
+  const quantity = new Intl.NumberFormat(locale).format(Number(line.quantity));
+  return (
+    <span suppressHydrationWarning className="text-muted tabular-nums">
+      {line.unitAmountMinor === null
+        ? t("minutes", { quantity })
+        : t(line.isUsage ? "minutesAtPrice" : "quantity", {
+            quantity,
+            price: moneyText(line.unitAmountMinor, currency, locale),
+          })}
+    </span>
+  );
+}

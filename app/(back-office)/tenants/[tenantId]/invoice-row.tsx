@@ -1,0 +1,90 @@
+import { useTranslations } from "next-intl";
+import { DateTime } from "@/components/billing/date-time";
+import { Money } from "@/components/billing/money";
+import { StripeId } from "@/components/billing/stripe-id";
+import { Missing } from "@/components/ui/missing";
+import { TableCell, TableRow } from "@/components/ui/table";
+import type { TenantInvoice } from "@/lib/invoices/queries";
+import { stripeDashboard } from "@/lib/stripe-dashboard";
+import { InvoiceLines } from "./invoice-lines";
+import { InvoiceStatus } from "./invoice-status";
+
+export function InvoiceRow({ invoice }: { invoice: TenantInvoice }) {
+  const t = useTranslations("tenant.invoices");
+  const { currency } = invoice;
+  // A renewal bills the coming period's base; its usage lines bill the one before.
+  const billed = invoice.lines.find((line) => !line.isUsage) ?? invoice.lines[0];
+  return (
+    <TableRow className="align-top">
+      <TableCell>
+        <span className="block font-medium tabular-nums">
+          {invoice.number ?? <Missing reason={t("draft")} />}
+        </span>
+        <StripeId id={invoice.stripeInvoiceId} object="invoices" dashboard={stripeDashboard()} />
+      </TableCell>
+      <TableCell>
+        <InvoiceStatus status={invoice.status} />
+      </TableCell>
+      <TableCell>
+        <DateTime at={invoice.createdAt} />
+      </TableCell>
+      <TableCell>
+        {billed ? (
+          <>
+            <DateTime at={new Date(billed.periodStart)} /> – <DateTime at={new Date(billed.periodEnd)} />
+          </>
+        ) : (
+          <Missing reason={t("noLines")} />
+        )}
+      </TableCell>
+      <TableCell>
+        <InvoiceLines lines={invoice.lines} currency={currency} />
+      </TableCell>
+      <TableCell align="end">
+        <Money amountMinor={invoice.amountDueMinor} currency={currency} />
+      </TableCell>
+      <TableCell align="end">
+        <Money amountMinor={invoice.amountPaidMinor} currency={currency} />
+      </TableCell>
+      <TableCell align="end">
+        {invoice.attemptCount}
+        {invoice.nextAttemptAt && (
+          <span className="block text-xs text-muted">
+            {t.rich("nextAttempt", { date: () => <DateTime at={invoice.nextAttemptAt} /> })}
+          </span>
+        )}
+      </TableCell>
+      <TableCell>
+        <InvoiceDocuments invoice={invoice} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function InvoiceDocuments({ invoice }: { invoice: TenantInvoice }) {
+  const t = useTranslations("tenant.invoices");
+  const number = invoice.number ?? invoice.stripeInvoiceId;
+  const links = [
+    { href: invoice.hostedUrl, label: t("open", { number }), text: t("hostedShort") },
+    { href: invoice.pdfUrl, label: t("pdf", { number }), text: t("pdfShort") },
+  ];
+  return (
+    <span className="flex gap-3">
+      {links.map(
+        ({ href, label, text }) =>
+          href && (
+            <a
+              key={text}
+              href={href}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={label}
+              className="rounded-sm text-accent hover:underline"
+            >
+              {text}
+            </a>
+          ),
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+import { FileText } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Table, TableFrame, TableHead } from "@/components/ui/table";
+import { listInvoices } from "@/lib/invoices/queries";
+import { InvoicePages } from "./invoice-pages";
+import { InvoiceRow } from "./invoice-row";
+import type { TenantSearch } from "./tenant-address";
+
+const PAGE_SIZE = 10;
+const Page = z.coerce.number().int().min(1).max(10_000).catch(1);
+
+export async function InvoicesSection({ tenantId, search }: { tenantId: number; search: TenantSearch }) {
+  const t = await getTranslations("tenant.invoices");
+  const page = Page.parse(search.page);
+  const { invoices, total } = await listInvoices({ tenantId, page, pageSize: PAGE_SIZE });
+  return (
+    <Card aria-labelledby="invoices">
+      <CardHeader id="invoices" title={t("title")}>
+        <InvoicePages tenantId={tenantId} search={search} page={page} pageSize={PAGE_SIZE} total={total} />
+      </CardHeader>
+      {total === 0 ? (
+        <EmptyState icon={<FileText />} title={t("empty")} body={t("emptyBody")} />
+      ) : (
+        <TableFrame label={t("list")}>
+          <Table>
+            <thead>
+              <tr>
+                <TableHead>{t("number")}</TableHead>
+                <TableHead>{t("status")}</TableHead>
+                <TableHead>{t("created")}</TableHead>
+                <TableHead>{t("period")}</TableHead>
+                <TableHead>{t("lines")}</TableHead>
+                <TableHead align="end">{t("due")}</TableHead>
+                <TableHead align="end">{t("paid")}</TableHead>
+                <TableHead align="end">{t("attempts")}</TableHead>
+                <TableHead>{t("links")}</TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {invoices.map((invoice) => (
+                <InvoiceRow key={invoice.stripeInvoiceId} invoice={invoice} />
+              ))}
+            </tbody>
+          </Table>
+        </TableFrame>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { TriangleAlert } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { DateTime } from "@/components/billing/date-time";
+import { MinutesBar } from "@/components/billing/minutes-bar";
+import { Money } from "@/components/billing/money";
+import { Missing } from "@/components/ui/missing";
+import type { PeriodView } from "@/lib/ledger/queries";
+import { Field } from "./field";
+
+/** The current period against its plan, and how much of it Stripe knows. */
+export function PeriodAllowance({ period }: { period: PeriodView }) {
+  const t = useTranslations("tenant.allowance");
+  return (
+    <div className="grid gap-3 border-t border-line p-4">
+      <h3 className="text-sm font-medium">{t("title")}</h3>
+      <dl className="grid grid-cols-1 gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-4">
+        <Field label={t("used")}>
+          <div className="max-w-60 [&>div]:text-left">
+            <MinutesBar used={period.minutes} included={period.includedMinutes} />
+          </div>
+        </Field>
+        <Field label={t("overage")}>
+          <span className="tabular-nums">{t("overageValue", { minutes: period.overageMinutes })}</span>
+          {" · "}
+          <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
+        </Field>
+        <Field label={t("acknowledged")}>
+          <Acknowledged period={period} />
+        </Field>
+        <Field label={t("ends")}>
+          <DateTime at={period.endsAt} style="dateTime" />
+        </Field>
+      </dl>
+      {period.isTrial && <p className="text-sm text-muted">{t("trial")}</p>}
+      {period.blockedReason && (
+        <p className="flex items-start gap-2 text-sm text-danger">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {t("blocked", { reason: period.blockedReason })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Acknowledged({ period }: { period: PeriodView }) {
+  const t = useTranslations("tenant.allowance");
+  if (period.usageMode !== "meter") return <Missing reason={t("notReported")} />;
+  if (period.acknowledgedMinutes === null) return <Missing reason={t("notAcknowledged")} />;
+  return (
+    <>
+      <span className="tabular-nums">{t("minutes", { minutes: period.acknowledgedMinutes })}</span>
+      {period.acknowledgedAt && (
+        <span className="block text-xs text-muted">
+          {t.rich("acknowledgedAt", {
+            date: () => <DateTime at={period.acknowledgedAt} style="dateTime" />,
+          })}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { CalendarRange } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { DateTime } from "@/components/billing/date-time";
+import { Money } from "@/components/billing/money";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Missing } from "@/components/ui/missing";
+import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
+import { listUsagePeriods } from "@/lib/ledger/queries";
+import { PeriodStateBadge } from "./period-state-badge";
+
+const PERIODS = 12;
+
+export async function PeriodsSection({ tenantId }: { tenantId: number }) {
+  const t = await getTranslations("tenant.periods");
+  const periods = await listUsagePeriods(tenantId, PERIODS);
+  return (
+    <Card aria-labelledby="periods">
+      <CardHeader id="periods" title={t("title")} />
+      {periods.length === 0 ? (
+        <EmptyState icon={<CalendarRange />} title={t("empty")} body={t("emptyBody")} />
+      ) : (
+        <TableFrame label={t("list")}>
+          <Table>
+            <thead>
+              <tr>
+                <TableHead>{t("period")}</TableHead>
+                <TableHead>{t("state")}</TableHead>
+                <TableHead align="end">{t("minutes")}</TableHead>
+                <TableHead align="end">{t("included")}</TableHead>
+                <TableHead align="end">{t("overage")}</TableHead>
+                <TableHead align="end">{t("reported")}</TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {periods.map((period) => (
+                <TableRow key={`${period.stripeSubscriptionId}-${period.startsAt.getTime()}`}>
+                  <TableCell>
+                    <DateTime at={period.startsAt} /> – <DateTime at={period.endsAt} />{" "}
+                    {period.isTrial && <Badge>{t("trial")}</Badge>}
+                    {period.blockedReason && (
+                      <span className="block max-w-80 text-xs whitespace-normal text-danger">
+                        {t("blocked", { reason: period.blockedReason })}
+                      </span>
+                    )}
+                  </TableCell>
+                  <TableCell>
+                    <PeriodStateBadge state={period.state} />
+                  </TableCell>
+                  <TableCell align="end">{period.settledMinutes ?? period.minutes}</TableCell>
+                  <TableCell align="end">{period.includedMinutes ?? t("unlimited")}</TableCell>
+                  <TableCell align="end">
+                    <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
+                  </TableCell>
+                  <TableCell align="end">
+                    {period.acknowledgedMinutes ?? (
+                      <Missing reason={t(period.usageMode === "meter" ? "notReported" : "notMetered")} />
+                    )}
+                  </TableCell>
+                </TableRow>
+              ))}
+            </tbody>
+          </Table>
+        </TableFrame>
+      )}
+    </Card>
+  );
+}

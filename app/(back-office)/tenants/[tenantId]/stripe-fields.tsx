@@ -1,0 +1,87 @@
+import { getTranslations } from "next-intl/server";
+import { DateTime } from "@/components/billing/date-time";
+import { StatusBadge } from "@/components/billing/status-badge";
+import { StripeId } from "@/components/billing/stripe-id";
+import { Missing } from "@/components/ui/missing";
+import { COLLECTION_METHODS } from "@/lib/domain/values";
+import { stripeDashboard } from "@/lib/stripe-dashboard";
+import type { Tenant } from "@/lib/tenants/find-tenant";
+import { Field } from "./field";
+
+/** What Stripe last said of a tenant. */
+export async function StripeFields({ tenant }: { tenant: Tenant }) {
+  const t = await getTranslations("tenant.stripe");
+  const dashboard = stripeDashboard();
+  const { stripeCustomerId, stripeSubscriptionId, plan, currentPeriodStart, currentPeriodEnd } = tenant;
+  const collection = COLLECTION_METHODS.find((method) => method === tenant.collectionMethod);
+  const unsubscribed = t("noSubscription");
+  return (
+    <dl className="grid grid-cols-1 content-start gap-x-6 gap-y-4 p-4 sm:grid-cols-2 xl:grid-cols-3">
+      <Field label={t("customer")}>
+        {stripeCustomerId ? (
+          <StripeId id={stripeCustomerId} object="customers" dashboard={dashboard} />
+        ) : (
+          <Missing reason={t("noCustomer")} />
+        )}
+      </Field>
+      <Field label={t("subscription")}>
+        {stripeSubscriptionId ? (
+          <StripeId id={stripeSubscriptionId} object="subscriptions" dashboard={dashboard} />
+        ) : (
+          <Missing reason={unsubscribed} />
+        )}
+      </Field>
+      <Field label={t("status")}>
+        <StatusBadge status={tenant.status} />
+      </Field>
+      <Field label={t("plan")}>
+        {plan ? (
+          <>
+            {plan.name}{" "}
+            {plan.version > 1 && (
+              <span className="text-muted">{t("version", { version: String(plan.version) })}</span>
+            )}
+          </>
+        ) : (
+          <Missing reason={unsubscribed} />
+        )}
+      </Field>
+      <Field label={t("period")}>
+        {currentPeriodStart && currentPeriodEnd ? (
+          <>
+            <DateTime at={currentPeriodStart} /> – <DateTime at={currentPeriodEnd} />
+          </>
+        ) : (
+          <Missing reason={unsubscribed} />
+        )}
+      </Field>
+      <Field label={t("anchorDay")}>
+        {tenant.billingAnchorDay === null ? (
+          <Missing reason={unsubscribed} />
+        ) : (
+          t("anchorDayValue", { day: String(tenant.billingAnchorDay) })
+        )}
+      </Field>
+      <Field label={t("trialEnd")}>
+        <DateTime at={tenant.trialEndsAt} missing={t("noTrial")} />
+      </Field>
+      <Field label={t(tenant.endedAt || tenant.status === "canceled" ? "canceledAt" : "cancelAt")}>
+        <DateTime
+          at={tenant.endedAt ?? tenant.cancelAt}
+          missing={stripeSubscriptionId ? t("notEnding") : unsubscribed}
+        />
+      </Field>
+      <Field label={t("paymentMethod")}>
+        {tenant.paymentMethod ? (
+          <span className="tabular-nums">{tenant.paymentMethod}</span>
+        ) : (
+          <Missing reason={t(stripeCustomerId ? "noPaymentMethod" : "noCustomer")} />
+        )}
+      </Field>
+      <Field label={t("collection")}>{collection ? t(collection) : <Missing reason={unsubscribed} />}</Field>
+      <Field label={t("lastSynced")}>
+        <DateTime at={tenant.syncedAt} style="dateTime" missing={t("neverSynced")} />
+      </Field>
+    </dl>
+  );
+}

@@ -1,0 +1,26 @@
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { Card, CardHeader } from "@/components/ui/card";
+import type { Role } from "@/lib/domain/values";
+import type { Tenant } from "@/lib/tenants/find-tenant";
+import { NextInvoice, NextInvoiceSkeleton } from "./next-invoice";
+import { StripeActions } from "./stripe-actions";
+import { StripeFields } from "./stripe-fields";
+
+export async function StripeSection({ tenant, role }: { tenant: Tenant; role: Role }) {
+  const t = await getTranslations("tenant.stripe");
+  return (
+    <Card aria-labelledby="stripe">
+      <CardHeader id="stripe" title={t("title")} />
+      <div className="grid lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <StripeFields tenant={tenant} />
+        <div className="border-t border-line p-4 lg:border-t-0 lg:border-l">
+          <Suspense fallback={<NextInvoiceSkeleton />}>
+            <NextInvoice tenant={tenant} />
+          </Suspense>
+        </div>
+      </div>
+      <StripeActions tenant={tenant} role={role} />
+    </Card>
+  );
+}
