@@ -45,7 +45,8 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const url = () => `http://localhost:${port}`;
   const sandbox: Sandbox = { state, clock: new Clock(), agenda: new Agenda(), deliveries, url, cause: null };
   const snapshot = new Snapshot(sandbox, options.dataDir);
-  if (!snapshot.restore() && options.startAt) sandbox.clock.startAt(options.startAt);
+  const startClock = () => sandbox.clock.startAt(options.startAt ?? new Date());
+  if (!snapshot.restore()) startClock();
 
   const traffic = new Traffic();
   const faults = new Faults();
@@ -63,7 +64,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = new URL(request.url ?? "/", url());
-    const isApi = at.pathname.startsWith("/v1/") || at.pathname === "/v1";
+    const isApi = /^\/v[12](\/|$)/.test(at.pathname);
     if (isApi) traffic.begin();
     try {
       const body = await bodyOf(request);
@@ -77,7 +78,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
 
   async function serveControl(request: IncomingMessage, response: ServerResponse, at: URL, body: string) {
     try {
-      const parts = { sandbox, timekeeper, faults, log, changed };
+      const parts = { sandbox, timekeeper, faults, log, changed, startClock };
       respond(response, 200, await control(parts, request.method ?? "GET", at, body));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

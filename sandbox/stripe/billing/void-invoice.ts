@@ -15,3 +15,15 @@ export function voidInvoice(sandbox: Sandbox, row: InvoiceRecord): void {
   });
   announceInvoice(sandbox, "invoice.voided", row);
 }
+
+/** Gives up on an open invoice without cancelling it. */
+export function markUncollectible(sandbox: Sandbox, row: InvoiceRecord): void {
+  const now = sandbox.clock.now();
+  changeInvoice(sandbox, row, () => {
+    row.status = "uncollectible";
+    row.uncollectibleAt = now;
+    row.autoAdvance = false;
+    row.nextPaymentAttempt = null;
+  });
+  announceInvoice(sandbox, "invoice.marked_uncollectible", row);
+}

@@ -1,14 +1,15 @@
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
-import type { SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord, PauseCollection, SubscriptionRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announceSubscription, changeSubscription } from "./change";
 import { paymentMethodFor } from "./collect";
 import { createSubscriptionInvoice } from "./create-invoice";
 import { endSubscription } from "./end-subscription";
+import { finalizeInvoice } from "./finalize-invoice";
 import { cycleOf, licensedBasis, meteredBasis } from "./line-basis";
 import { nextBoundary } from "./periods";
 import { planSubscription, subscriptionMoment, TRIAL_WILL_END_SECONDS } from "./plan-moments";
-import { voidInvoice } from "./void-invoice";
+import { markUncollectible, voidInvoice } from "./void-invoice";
 
 /** Does the one thing that is due, if any, and plans the next. Safe to call at any time. */
 export function workSubscription(sandbox: Sandbox, row: SubscriptionRecord): void {
@@ -40,7 +41,7 @@ export function renew(sandbox: Sandbox, row: SubscriptionRecord, now: number): v
     if (wasTrial) row.status = "active";
     const basis = [...due.flatMap((item) => licensedBasis(sandbox, row, item)), ...usage];
     const invoice = createSubscriptionInvoice(sandbox, row, "subscription_cycle", basis, ended);
-    if (row.pauseCollection?.behavior === "void") voidInvoice(sandbox, invoice);
+    if (row.pauseCollection) applyPause(sandbox, invoice, row.pauseCollection.behavior);
   });
 }
 
@@ -68,6 +69,14 @@ function endWithUsage(sandbox: Sandbox, row: SubscriptionRecord, end: number): v
   const start = Math.min(...row.items.map((item) => item.periodStart));
   endSubscription(sandbox, row, "cancellation_requested");
   if (usage.length > 0) createSubscriptionInvoice(sandbox, row, "subscription_cycle", usage, { start, end });
+}
+
+/** Paused collection decides what becomes of the invoices made meanwhile; `keep_as_draft` leaves them. */
+function applyPause(sandbox: Sandbox, invoice: InvoiceRecord, behavior: PauseCollection["behavior"]): void {
+  if (behavior === "void") voidInvoice(sandbox, invoice);
+  if (behavior !== "mark_uncollectible") return;
+  finalizeInvoice(sandbox, invoice, { collects: false });
+  if (invoice.status === "open") markUncollectible(sandbox, invoice);
 }
 
 function pause(sandbox: Sandbox, row: SubscriptionRecord): void {

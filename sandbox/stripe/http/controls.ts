@@ -17,6 +17,7 @@ export interface ControlParts {
   faults: Faults;
   log: RequestLog;
   changed: () => void;
+  startClock: () => void;
 }
 
 const AdvanceInput = z.strictObject({ advance_to: z.int().positive() });
@@ -124,13 +125,13 @@ function settingsOf({ state: { settings } }: Sandbox) {
   };
 }
 
-/** Forgets everything but the configured endpoints; the clock goes back to real time. */
-function reset({ sandbox, faults, log, changed }: ControlParts) {
+/** Forgets everything but the configured endpoints; the clock goes back to its first moment. */
+function reset({ sandbox, faults, log, changed, startClock }: ControlParts) {
   sandbox.state.clear();
   sandbox.agenda.clear();
   sandbox.deliveries.forget();
   sandbox.deliveries.mischief = { ...HONEST };
-  sandbox.clock.offsetMs = 0;
+  startClock();
   faults.active = [];
   log.clear();
   changed();

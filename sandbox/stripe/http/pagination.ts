@@ -12,7 +12,10 @@ interface Page {
   created?: { gt?: number; gte?: number; lt?: number; lte?: number };
 }
 
-/** One page of rows that come oldest first, answered newest first. */
+/**
+ * One page of rows that come oldest first, answered newest first. The cursor
+ * counts among all rows, so that one which stopped matching since still works.
+ */
 export function pageOf<R extends { id: string; created?: number }, O>(
   rows: R[],
   page: Page,
@@ -20,8 +23,8 @@ export function pageOf<R extends { id: string; created?: number }, O>(
   render: (row: R) => O,
   matches: (row: R) => boolean = () => true,
 ) {
-  const newest = rows.filter((row) => inRange(row.created ?? 0, page.created) && matches(row)).reverse();
-  return sliced(newest, page, url, render);
+  const wanted = (row: R) => inRange(row.created ?? 0, page.created) && matches(row);
+  return sliced([...rows].reverse(), page, url, render, wanted);
 }
 
 /** One page of rows that are already in the order of the answer. */
@@ -30,16 +33,21 @@ export function sliced<R extends { id: string }, O>(
   page: Page,
   url: string,
   render: (row: R) => O,
+  matches: (row: R) => boolean = () => true,
 ) {
   const limit = page.limit ?? 10;
   if (page.ending_before !== undefined) {
-    const end = positionOf(rows, page.ending_before, "ending_before");
-    const start = Math.max(0, end - limit);
-    return listOf(rows.slice(start, end).map(render), url, start > 0);
+    const before = rows.slice(0, positionOf(rows, page.ending_before, "ending_before")).filter(matches);
+    return listOf(before.slice(-limit).map(render), url, before.length > limit);
   }
   const start =
     page.starting_after === undefined ? 0 : positionOf(rows, page.starting_after, "starting_after") + 1;
-  return listOf(rows.slice(start, start + limit).map(render), url, start + limit < rows.length);
+  const found: R[] = [];
+  for (let at = start; at < rows.length && found.length <= limit; at += 1) {
+    const row = rows[at];
+    if (row !== undefined && matches(row)) found.push(row);
+  }
+  return listOf(found.slice(0, limit).map(render), url, found.length > limit);
 }
 
 function positionOf(rows: { id: string }[], id: string, param: string): number {

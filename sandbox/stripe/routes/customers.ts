@@ -9,7 +9,7 @@ import { newId } from "@/sandbox/stripe/state/ids";
 import type { Address, CustomerRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
-import { materialize } from "./attach";
+import { attach, materialize } from "./attach";
 import { checkedPaymentMethod, getCustomer, patched } from "./find";
 
 const addressParts = {
@@ -47,13 +47,13 @@ export const customerRoutes: Route[] = [
     const row = blankCustomer(sandbox);
     assign(row, values);
     const method = values.payment_method === undefined ? null : materialize(sandbox, values.payment_method);
-    sandbox.state.customers.add(row);
-    if (method) method.customer = row.id;
+    if (method) attach(method, row.id);
     const wanted = values.invoice_settings?.default_payment_method;
     // The token named twice means one card: the one that was just made from it.
     const isSame = wanted !== undefined && wanted === values.payment_method && method !== null;
     if (isSame) row.defaultPaymentMethod = method.id;
     else if (wanted) row.defaultPaymentMethod = checkedPaymentMethod(sandbox, wanted, row.id, DEFAULT_PARAM);
+    sandbox.state.customers.add(row);
     announce(sandbox, "customer.created", renderCustomer(row));
     if (method) announce(sandbox, "payment_method.attached", renderPaymentMethod(method));
     return renderCustomer(row);

@@ -1,7 +1,7 @@
-import { announceInvoice, changeInvoice } from "@/sandbox/stripe/billing/change";
+import { announceInvoice } from "@/sandbox/stripe/billing/change";
 import { collect, paymentMethodFor, recordPaid } from "@/sandbox/stripe/billing/collect";
 import { finalizeInvoice } from "@/sandbox/stripe/billing/finalize-invoice";
-import { voidInvoice } from "@/sandbox/stripe/billing/void-invoice";
+import { markUncollectible, voidInvoice } from "@/sandbox/stripe/billing/void-invoice";
 import { declined, invalid } from "@/sandbox/stripe/http/errors";
 import { bool, ignored, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
@@ -62,13 +62,7 @@ export const invoiceActionRoutes: Route[] = [
   route("POST", "/v1/invoices/:id/mark_uncollectible", {}, ({ sandbox, id }) => {
     const row = getInvoice(sandbox, id);
     if (row.status !== "open") throw notFrom(row, "mark uncollectible");
-    changeInvoice(sandbox, row, () => {
-      row.status = "uncollectible";
-      row.uncollectibleAt = sandbox.clock.now();
-      row.autoAdvance = false;
-      row.nextPaymentAttempt = null;
-    });
-    announceInvoice(sandbox, "invoice.marked_uncollectible", row);
+    markUncollectible(sandbox, row);
     return renderInvoice(sandbox, row);
   }),
 ];

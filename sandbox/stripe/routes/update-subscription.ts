@@ -28,24 +28,35 @@ export function updateSubscription(
       "cancel_at",
     );
   }
+  const untouched = structuredClone(row);
   changeSubscription(sandbox, row, () => {
-    row.metadata = patched(row.metadata, values.metadata);
-    if (values.description !== undefined) row.description = values.description;
-    if (method !== undefined) row.defaultPaymentMethod = method;
-    if (values.collection_method !== undefined) row.collectionMethod = values.collection_method;
-    if (values.days_until_due !== undefined) row.daysUntilDue = values.days_until_due;
-    if (values.trial_settings)
-      row.trialWithoutPayment = values.trial_settings.end_behavior.missing_payment_method;
-    if (values.pause_collection !== undefined) row.pauseCollection = pauseFrom(values.pause_collection);
-    setCancellation(sandbox, row, values);
-    if (values.trial_end !== undefined) setTrialEnd(sandbox, row, values.trial_end);
-    const resetsAnchor = values.billing_cycle_anchor?.type === "now";
-    if (values.items || resetsAnchor) {
-      const proration = values.proration_behavior ?? "create_prorations";
-      swapItems(sandbox, row, values.items ?? [], { proration, resetsAnchor });
+    try {
+      apply(sandbox, row, values);
+    } catch (error) {
+      // A refusal halfway must leave nothing behind.
+      Object.assign(row, untouched);
+      throw error;
     }
   });
   return row;
+}
+
+function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void {
+  row.metadata = patched(row.metadata, values.metadata);
+  if (values.description !== undefined) row.description = values.description;
+  if (values.default_payment_method !== undefined) row.defaultPaymentMethod = values.default_payment_method;
+  if (values.collection_method !== undefined) row.collectionMethod = values.collection_method;
+  if (values.days_until_due !== undefined) row.daysUntilDue = values.days_until_due;
+  if (values.trial_settings)
+    row.trialWithoutPayment = values.trial_settings.end_behavior.missing_payment_method;
+  if (values.pause_collection !== undefined) row.pauseCollection = pauseFrom(values.pause_collection);
+  setCancellation(sandbox, row, values);
+  if (values.trial_end !== undefined) setTrialEnd(sandbox, row, values.trial_end);
+  const resetsAnchor = values.billing_cycle_anchor?.type === "now";
+  if (values.items || resetsAnchor) {
+    const proration = values.proration_behavior ?? "create_prorations";
+    swapItems(sandbox, row, values.items ?? [], { proration, resetsAnchor });
+  }
 }
 
 function refuseEnded(row: SubscriptionRecord, values: Update): void {
