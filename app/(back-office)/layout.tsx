@@ -40,21 +40,23 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
       </div>
 
       <div className="min-w-0">
-        <header className="sticky top-0 z-30 flex h-12 items-center justify-end gap-1 border-b border-line bg-canvas/90 px-4 backdrop-blur sm:px-6">
-          <div className="mr-auto">
-            <ModeBadge dashboard={stripeDashboard()} />
+        <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">
+          <div className="mx-auto flex h-12 max-w-[120rem] items-center justify-end gap-1 px-4 sm:px-6">
+            <div className="mr-auto">
+              <ModeBadge dashboard={stripeDashboard()} />
+            </div>
+            <LanguageSwitch choose={chooseLocale} />
+            <ThemeSwitch />
+            <AccountMenu
+              name={name}
+              email={admin.email}
+              words={{
+                account: t("account", { name }),
+                role: t(`role.${admin.role}`),
+                signOut: t("signOut"),
+              }}
+            />
           </div>
-          <LanguageSwitch choose={chooseLocale} />
-          <ThemeSwitch />
-          <AccountMenu
-            name={name}
-            email={admin.email}
-            words={{
-              account: t("account", { name }),
-              role: t(`role.${admin.role}`),
-              signOut: t("signOut"),
-            }}
-          />
         </header>
         <div id="content" tabIndex={-1} className="mx-auto max-w-[120rem] px-4 py-6 outline-none sm:px-6">
           {children}

@@ -5,8 +5,8 @@ import { type Allowance, allowanceOf } from "@/lib/domain/allowance";
 const FILLS = {
   unlimited: "bg-transparent",
   within: "bg-bar",
-  nearly: "bg-attention",
-  beyond: "bg-danger",
+  nearly: "bg-bar-attention",
+  beyond: "bg-bar-attention",
 } as const satisfies Record<Allowance["state"], string>;
 
 /** Minutes used of the minutes included; null included means without limit. */
@@ -22,7 +22,7 @@ export function MinutesBar({ used, included }: { used: number; included: number 
           </>
         ) : (
           <>
-            <span className={classNames(state === "beyond" && "font-medium text-danger")}>
+            <span className={classNames(state === "beyond" && "font-medium text-attention")}>
               {t("minutesUsed", { used })}
             </span>{" "}
             <span className="text-muted">{t("minutesIncluded", { included })}</span>

@@ -18,6 +18,9 @@ import { Pager } from "./pager";
 import { SortButton } from "./sort-button";
 import { TABLE_VIEW } from "./table-view";
 
+/** The first column stays while the others scroll, so that a row keeps its name on a phone. */
+const PINNED = "first:sticky first:left-0 first:z-10 first:bg-surface group-hover:first:bg-subtle";
+
 type ColumnMeta = { label: string; align?: "start" | "end" };
 
 const features = tableFeatures({
@@ -95,10 +98,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       <TableHead
                         key={id}
                         align={meta?.align ?? "start"}
+                        className={PINNED}
                         aria-sort={isSorted ? (sort.descending ? "descending" : "ascending") : undefined}
                       >
                         <SortButton
                           label={meta?.label ?? column.id}
+                          align={meta?.align ?? "start"}
                           direction={isSorted ? (sort.descending ? "descending" : "ascending") : null}
                           onClick={() =>
                             setView({
@@ -118,7 +123,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               {table.getRowModel().rows.map((row) => (
                 <TableRow key={row.id}>
                   {row.getVisibleCells().map((cell) => (
-                    <TableCell key={cell.id} align={cell.column.columnDef.meta?.align ?? "start"}>
+                    <TableCell
+                      key={cell.id}
+                      align={cell.column.columnDef.meta?.align ?? "start"}
+                      className={PINNED}
+                    >
                       <table.FlexRender cell={cell} />
                     </TableCell>
                   ))}

@@ -6,9 +6,11 @@ const ICONS = { ascending: ArrowUp, descending: ArrowDown };
 export function SortButton({
   label,
   direction,
+  align,
   onClick,
 }: {
   label: string;
+  align: "start" | "end";
   direction: "ascending" | "descending" | null;
   onClick: () => void;
 }) {
@@ -20,6 +22,8 @@ export function SortButton({
       className={classNames(
         "group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink",
         direction && "text-ink",
+        // Beside the label, away from the edge that the column is aligned to.
+        align === "end" && "flex-row-reverse",
       )}
     >
       {label}

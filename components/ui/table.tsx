@@ -41,7 +41,7 @@ export function TableHead({
 export function TableRow({ className, ...props }: ComponentProps<"tr">) {
   return (
     <tr
-      className={classNames("border-b border-line last:border-b-0 hover:bg-subtle/50", className)}
+      className={classNames("group border-b border-line last:border-b-0 hover:bg-subtle", className)}
       {...props}
     />
   );
@@ -55,7 +55,7 @@ export function TableCell({
   return (
     <td
       className={classNames(
-        "h-11 whitespace-nowrap px-3 py-1.5 first:pl-4 last:pr-4",
+        "h-12 whitespace-nowrap px-3 py-1 first:pl-4 last:pr-4",
         align === "end" && "text-right tabular-nums",
         className,
       )}

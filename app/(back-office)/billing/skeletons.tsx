@@ -48,7 +48,7 @@ export function TenantsSkeleton() {
       </div>
       <div className="divide-y divide-line">
         {ROWS.map((row) => (
-          <div key={row} className="flex h-11 items-center gap-8 px-4">
+          <div key={row} className="flex h-12 items-center gap-8 px-4">
             <Skeleton className="h-4 w-44" />
             <Skeleton className="h-4 w-20" />
             <Skeleton className="h-5 w-24" />

@@ -35,7 +35,10 @@ export function TenantFilters({ plans }: { plans: { key: string; name: string }[
   }, []);
 
   return (
-    <search className="flex min-w-0 flex-1 flex-wrap items-center gap-2" aria-busy={isPending}>
+    <search
+      className="flex min-w-0 flex-1 basis-full flex-wrap items-center gap-2 md:basis-0"
+      aria-busy={isPending}
+    >
       <div className="relative w-full sm:w-64">
         <Search
           aria-hidden
@@ -58,6 +61,7 @@ export function TenantFilters({ plans }: { plans: { key: string; name: string }[
         />
       </div>
       <Select
+        className="flex-1 sm:flex-none"
         aria-label={t("columns.status")}
         value={view.status ?? ""}
         onChange={(event) => setView({ status: FILTERS.status.parse(event.target.value), page: null })}
@@ -70,6 +74,7 @@ export function TenantFilters({ plans }: { plans: { key: string; name: string }[
         ))}
       </Select>
       <Select
+        className="flex-1 sm:flex-none"
         aria-label={t("columns.plan")}
         value={view.plan ?? ""}
         onChange={(event) => setView({ plan: event.target.value || null, page: null })}

@@ -57,7 +57,7 @@ function useColumns(dashboard: StripeDashboard) {
       cell: ({ row }) => (
         <Link
           href={`/tenants/${row.original.id}`}
-          className="block max-w-64 truncate rounded-sm font-medium hover:text-accent hover:underline"
+          className="block max-w-36 truncate sm:max-w-64 rounded-sm font-medium hover:text-accent hover:underline"
         >
           {row.original.name}
         </Link>
@@ -110,7 +110,7 @@ function useColumns(dashboard: StripeDashboard) {
     }),
     column.accessor("stripeCustomerId", {
       id: "stripe",
-      meta: { label: label("stripe") },
+      meta: { label: label("stripe"), align: "end" },
       cell: ({ getValue, row }) => {
         const id = getValue();
         if (!id) return <Missing reason={t("noCustomer")} />;

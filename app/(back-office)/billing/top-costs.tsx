@@ -38,7 +38,9 @@ export async function TopCosts({ view }: { view: BillingView }) {
             <thead>
               <tr>
                 <TableHead>{t("tenant")}</TableHead>
-                <TableHead align="end">{t("calls")}</TableHead>
+                <TableHead align="end" className="hidden sm:table-cell">
+                  {t("calls")}
+                </TableHead>
                 <TableHead align="end">{t("minutes")}</TableHead>
                 <TableHead align="end">{t("cost")}</TableHead>
                 <TableHead aria-hidden className="hidden w-2/5 md:table-cell" />
@@ -50,12 +52,14 @@ export async function TopCosts({ view }: { view: BillingView }) {
                   <TableCell>
                     <Link
                       href={`/tenants/${tenantId}`}
-                      className="block max-w-48 truncate rounded-sm font-medium hover:text-accent hover:underline"
+                      className="block max-w-32 truncate sm:max-w-64 rounded-sm font-medium hover:text-accent hover:underline"
                     >
                       {name}
                     </Link>
                   </TableCell>
-                  <TableCell align="end">{format.number(calls)}</TableCell>
+                  <TableCell align="end" className="hidden sm:table-cell">
+                    {format.number(calls)}
+                  </TableCell>
                   <TableCell align="end">{format.number(minutes)}</TableCell>
                   <TableCell align="end">
                     <ProviderCost costUsd={costUsd} />
