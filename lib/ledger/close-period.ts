@@ -2,7 +2,13 @@ import { overageMinutes } from "@/lib/domain/usage";
 import { getFinalInvoice } from "@/lib/stripe/final-invoice";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
 import { isEndedSubscription } from "@/lib/stripe/subscription-end";
-import { type ClaimedPeriod, changeClaimed, claimPeriod, releasePeriod } from "./claim-period";
+import {
+  type ClaimedPeriod,
+  changeClaimed,
+  claimPeriod,
+  LostLeaseError,
+  releasePeriod,
+} from "./claim-period";
 import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
 import { handBack, settleDraft, settleFinalized, settleUnbilled } from "./settle-period";
@@ -25,6 +31,9 @@ export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingRes
     if (waitingReason === null) return "settled";
     await changeClaimed(period, { waitingReason });
     return "waiting";
+  } catch (error) {
+    if (error instanceof LostLeaseError) return "busy";
+    throw error;
   } finally {
     await releasePeriod(period);
   }

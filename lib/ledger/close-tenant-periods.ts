@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { and, asc, eq, isNull, lte, ne, or, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
@@ -6,11 +7,21 @@ import { closePeriod } from "./close-period";
 import { openPeriods } from "./open-periods";
 import type { PeriodKey } from "./period-key";
 
+const ATTEMPTS = 20;
+const PAUSE_MS = 250;
+
 /** Opens and closes what a tenant's mirror now calls for: the inbox comes here after a renewal or an end. */
 export async function closeTenantPeriods(tenantId: number): Promise<void> {
   const at = await now();
   await openPeriods(at, tenantId);
-  for (const key of await listPeriodsToClose(at, 100, tenantId)) await closePeriod(key, at);
+  for (const key of await listPeriodsToClose(at, 100, tenantId)) await closePatiently(key, at);
+}
+
+/** A usage run may hold the period for a moment; whoever holds it longer is closing it. */
+async function closePatiently(key: PeriodKey, at: Date): Promise<void> {
+  for (let attempt = 1; (await closePeriod(key, at)) === "busy" && attempt < ATTEMPTS; attempt += 1) {
+    await sleep(PAUSE_MS);
+  }
 }
 
 /** Periods that have ended and are not settled, or settled without their draft handed back. Longest ended first. */

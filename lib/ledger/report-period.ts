@@ -1,4 +1,4 @@
-import { claimPeriod, releasePeriod } from "./claim-period";
+import { claimPeriod, LostLeaseError, releasePeriod } from "./claim-period";
 import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
 import { type ReportResult, reportTotal } from "./report-total";
@@ -13,6 +13,9 @@ export async function reportPeriod(key: PeriodKey, now: Date): Promise<ReportRes
   try {
     if (period.state === "settled" || period.isTrial || period.usageMode !== "meter") return "unchanged";
     return await reportTotal(period, await getPeriodMinutes(period), now);
+  } catch (error) {
+    if (error instanceof LostLeaseError) return "busy";
+    throw error;
   } finally {
     await releasePeriod(period);
   }

@@ -33,7 +33,8 @@ export async function getTenantOfCustomer(
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
     .where(eq(tenants.id, named));
   if (!tenant) throw new UnlinkedCustomerError(customerId, `there is no tenant ${named}`);
-  if (tenant.customerId) {
+  // Another reading of the same customer may have linked it between our two questions.
+  if (tenant.customerId && tenant.customerId !== customerId) {
     throw new UnlinkedCustomerError(customerId, `tenant ${named} has customer ${tenant.customerId}`);
   }
   return tenant.id;

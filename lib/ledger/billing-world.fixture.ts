@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
+import type Stripe from "stripe";
+import { db } from "@/db/client";
+import { plans } from "@/db/schema/plans";
+import { tenants } from "@/db/schema/tenants";
+import { getBillingState } from "@/lib/billing/billing-state";
+import { createCustomer } from "@/lib/billing/create-customer";
+import { createSubscription } from "@/lib/billing/create-subscription";
+import { env } from "@/lib/env";
+import { drainInbox } from "@/lib/inbox/drain";
+import { receive } from "@/lib/inbox/receive";
+import { publishPlan } from "@/lib/plans/publish-plan";
+import { savePlan } from "@/lib/plans/save-plan";
+import { stripe } from "@/lib/stripe/client";
+import { verifiedEvent } from "@/lib/stripe/verified-event";
+import { recordCall } from "@/lib/usage/record-call";
+import catalogue from "@/plans.config";
+
+/** Tests' own hands on the outside world: local Stripe's controls, tenants with subscriptions, calls. */
+
+export const admin = { email: "operator@example.com" };
+
+export async function publishCatalogue(): Promise<void> {
+  for (const terms of catalogue) await publishPlan((await savePlan(terms)).id);
+}
+
+/** Receives webhooks as the route does: verify, store, answer, then work. */
+export async function listenForWebhooks(): Promise<{ close(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const signature = request.headers["stripe-signature"];
+    const event = verifiedEvent(Buffer.concat(chunks), typeof signature === "string" ? signature : null);
+    if (!event) {
+      response.writeHead(400).end();
+      return;
+    }
+    const isNew = await receive(event);
+    response.writeHead(200).end();
+    if (isNew) await drainInbox();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await control("POST", "/_sandbox/webhooks", {
+    endpoints: [{ url: `http://127.0.0.1:${port}/`, secret: env().STRIPE_WEBHOOK_SECRET[0] }],
+  });
+  return {
+    async close() {
+      await control("POST", "/_sandbox/webhooks", { endpoints: [] });
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** One of local Stripe's controls under `/_sandbox/`. */
+export async function control(method: "GET" | "POST" | "DELETE", path: string, body?: unknown) {
+  const response = await fetch(new URL(path, env().STRIPE_API_BASE), {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** Moves local Stripe's clock; everything due by then has happened when this returns. */
+export async function advanceTo(at: Date): Promise<void> {
+  await control("POST", "/_sandbox/clock", { advance_to: Math.ceil(at.getTime() / 1000) });
+}
+
+/** A new tenant with a customer whose card works, subscribed to a plan of the catalogue. */
+export async function subscribedTenant(planKey: string, trialDays = 0) {
+  const [tenant] = await db()
+    .insert(tenants)
+    .values({ name: `Tenant ${randomUUID()}` })
+    .returning();
+  const [plan] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, planKey));
+  if (!tenant || !plan) throw new Error("The world is not ready");
+  const tenantId = tenant.id;
+  await createCustomer({ tenantId, admin, intentId: randomUUID() });
+  const { stripeCustomerId } = await getBillingState(tenantId);
+  if (!stripeCustomerId) throw new Error("The tenant has no customer");
+  const card = await stripe().paymentMethods.attach("pm_card_visa", { customer: stripeCustomerId });
+  await stripe().customers.update(stripeCustomerId, {
+    invoice_settings: { default_payment_method: card.id },
+  });
+  await createSubscription({
+    tenantId,
+    admin,
+    intentId: randomUUID(),
+    planId: plan.id,
+    trialDays,
+    collectionMethod: "charge_automatically",
+    daysUntilDue: 30,
+  });
+  return { tenantId, stripeCustomerId };
+}
+
+/** Records one call of a tenant, as if Vapi had just reported it. */
+export async function finishCall(
+  tenantId: number,
+  endedAt: Date,
+  durationSeconds: number,
+  id = randomUUID(),
+) {
+  await recordCall({
+    vapiCallId: id,
+    startedAt: new Date(endedAt.getTime() - durationSeconds * 1000),
+    endedAt,
+    durationSeconds,
+    costUsd: "0.100000",
+    costs: [],
+    endedReason: null,
+    reportedAt: null,
+    phoneNumberId: null,
+    phoneNumber: null,
+    assistantId: null,
+    namedTenant: String(tenantId),
+  });
+  return id;
+}
+
+/** A customer's renewal and final invoices, newest first. */
+export async function laterInvoices(customer: string): Promise<Stripe.Invoice[]> {
+  const { data } = await stripe().invoices.list({ customer, limit: 100 });
+  return data.filter(({ billing_reason }) => billing_reason !== "subscription_create");
+}
+
+/** What an invoice charges beyond the base, as `[quantity, minor units]` of its lines that cost something. */
+export function chargedUsage(invoice: Stripe.Invoice | undefined): [number | null, number][] {
+  if (!invoice) throw new Error("There is no such invoice");
+  return invoice.lines.data
+    .filter((line) => line.amount !== 0 && line.pricing?.unit_amount_decimal && line.quantity !== 1)
+    .map((line) => [line.quantity, line.amount]);
+}
