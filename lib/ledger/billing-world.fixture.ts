@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
 import type Stripe from "stripe";
 import { db } from "@/db/client";
@@ -43,7 +42,8 @@ export async function listenForWebhooks(): Promise<{ close(): Promise<void> }> {
     if (isNew) await drainInbox();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
   await control("POST", "/_sandbox/webhooks", {
     endpoints: [{ url: `http://127.0.0.1:${port}/`, secret: env().STRIPE_WEBHOOK_SECRET[0] }],
   });
