@@ -3,7 +3,7 @@ import Stripe from "stripe";
 import { type LocalStripe, type LocalStripeOptions, startLocalStripe } from "./server";
 
 export const SECRET = "whsec_for_tests";
-export const START = new Date("2026-01-15T10:00:00Z");
+const START = new Date("2026-01-15T10:00:00Z");
 export const HOUR = 3600;
 export const DAY = 86_400;
 
@@ -23,7 +23,7 @@ export function sdkFor(local: LocalStripe, maxNetworkRetries = 0): Stripe {
   });
 }
 
-export function controlsOf(local: LocalStripe) {
+function controlsOf(local: LocalStripe) {
   async function control(method: string, path: string, body?: object): Promise<unknown> {
     const init = { method, body: body && JSON.stringify(body) };
     const response = await fetch(`${local.url}/_sandbox/${path}`, init);

@@ -165,6 +165,7 @@ describe("a restart", () => {
     const second = await testStripe({ dataDir });
     closing.push(() => second.local.close());
     expect(await second.now()).toBeGreaterThanOrEqual(before);
+    expect((await second.stripe.events.list({ type: "customer.created" })).data).toHaveLength(1);
     const again = await sdkFor(second.local).subscriptions.create(
       { customer: customer.id, items: sold.items },
       { idempotencyKey: "kept" },

@@ -50,6 +50,6 @@ export function trialBasis(sandbox: Sandbox, item: ItemRecord): LineBasis[] {
   return [{ kind: "trial", id: newId("il", 24), item: id, price, start, end, quantity: item.quantity ?? 1 }];
 }
 
-export function unbilledFrom(item: ItemRecord): number {
+function unbilledFrom(item: ItemRecord): number {
   return Math.max(item.periodStart, item.billedUntil ?? 0);
 }

@@ -3,7 +3,7 @@ import type { CheckoutRecord, InvoiceRecord, SubscriptionRecord } from "@/sandbo
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 
 /** A first payment may be completed for 23 hours (docs.stripe.com/billing/subscriptions/overview). */
-export const INCOMPLETE_SECONDS = 23 * 3600;
+const INCOMPLETE_SECONDS = 23 * 3600;
 export const TRIAL_WILL_END_SECONDS = 3 * 86_400;
 
 export function planSubscription({ agenda }: Sandbox, row: SubscriptionRecord): void {

@@ -6,7 +6,7 @@ import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { renderLine } from "./invoice-line";
 import { listOf, type Wire } from "./wire";
 
-export const EMBEDDED_LINES = 10;
+const EMBEDDED_LINES = 10;
 
 /** A draft's lines and amounts are made anew from the meter on every read; a finalized invoice never changes. */
 export function renderInvoice(sandbox: Sandbox, row: InvoiceRecord): Wire<Stripe.Invoice> {

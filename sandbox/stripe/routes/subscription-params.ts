@@ -12,13 +12,13 @@ import {
   unixTime,
 } from "@/sandbox/stripe/http/params";
 
-export const itemParam = hash({
+const itemParam = hash({
   price: text(),
   quantity: integer(0),
   metadata: metadata(),
   tax_rates: ignored(),
 });
-export const itemChangeParam = hash({
+const itemChangeParam = hash({
   id: text(),
   price: text(),
   quantity: integer(0),

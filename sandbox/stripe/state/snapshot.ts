@@ -1,24 +1,28 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planCheckout, planInvoice, planSubscription } from "@/sandbox/stripe/billing/plan-moments";
 import type { Clock } from "./clock";
+import { EventFile } from "./event-file";
+import { readIfThere } from "./read-if-there";
 import type { Sandbox } from "./sandbox";
-import type { Settings, State, StoredAnswer } from "./state";
+import { KEPT_EVENTS, type Settings, type State, type StoredAnswer } from "./state";
 
 const FORMAT = 1;
-const KEPT_ANSWERS = 5_000;
+const KEPT_ANSWERS = 1_000;
 
-/** Keeps the whole state in one file, written a moment after changes and replaced as a whole. */
+/** Keeps the state in one file, written a moment after changes and replaced as a whole, and its events in another. */
 export class Snapshot {
   private timer: NodeJS.Timeout | undefined;
   private costMs = 0;
   private readonly file: string | null;
+  private readonly events: EventFile | null;
 
   constructor(
     private readonly sandbox: Sandbox,
     dataDir: string | undefined,
   ) {
     this.file = dataDir === undefined ? null : join(dataDir, "state.json");
+    this.events = dataDir === undefined ? null : new EventFile(join(dataDir, "events.jsonl"));
     if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
   }
 
@@ -30,6 +34,7 @@ export class Snapshot {
     if (saved.format !== FORMAT)
       throw new Error(`${this.file} has format ${saved.format}; delete it to start anew.`);
     fill(this.sandbox, saved);
+    for (const row of this.events?.read().slice(-KEPT_EVENTS) ?? []) this.sandbox.state.events.add(row);
     return true;
   }
 
@@ -45,6 +50,7 @@ export class Snapshot {
     this.timer = undefined;
     if (this.file === null) return;
     const startedMs = Date.now();
+    this.events?.append(this.sandbox.state.events.all());
     writeFileSync(`${this.file}.new`, JSON.stringify(saved(this.sandbox)));
     renameSync(`${this.file}.new`, this.file);
     this.costMs = Date.now() - startedMs;
@@ -70,7 +76,6 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     invoiceItems: state.invoiceItems.all(),
     paymentIntents: state.paymentIntents.all(),
     checkouts: state.checkouts.all(),
-    events: state.events.all(),
     webhookEndpoints: state.webhookEndpoints.all(),
   };
 }
@@ -97,15 +102,5 @@ function fill(sandbox: Sandbox, from: Saved): void {
   for (const row of from.invoiceItems) state.invoiceItems.add(row);
   for (const row of from.paymentIntents) state.paymentIntents.add(row);
   for (const row of from.checkouts) planCheckout(sandbox, state.checkouts.add(row));
-  for (const row of from.events) state.events.add(row);
   for (const row of from.webhookEndpoints) state.webhookEndpoints.add(row);
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
 }

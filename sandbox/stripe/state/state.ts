@@ -18,6 +18,9 @@ export interface Settings {
   rateLimitPerSecond: number | null;
 }
 
+/** Stripe lists 30 days of events; here the newest ones count. */
+export const KEPT_EVENTS = 20_000;
+
 /** Everything that survives a restart. */
 export class State {
   readonly customers = new Table<R.CustomerRecord>({});
@@ -49,7 +52,7 @@ export class State {
   }
 }
 
-export function defaultSettings(): Settings {
+function defaultSettings(): Settings {
   return { summaryLagMs: 0, retryDays: [3, 5, 7], afterRetries: "canceled", rateLimitPerSecond: null };
 }
 

@@ -1,8 +1,7 @@
 import { API_VERSION } from "@/sandbox/stripe/render/wire";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
-
-const KEPT_EVENTS = 20_000;
+import { KEPT_EVENTS } from "@/sandbox/stripe/state/state";
 
 /** Records an event with the object as it is now and hands it to the deliveries. */
 export function announce(sandbox: Sandbox, type: string, object: object, previous?: object): void {

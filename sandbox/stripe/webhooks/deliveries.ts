@@ -168,7 +168,7 @@ export class Deliveries {
 }
 
 /** `Stripe-Signature` as docs.stripe.com/webhooks describes it. */
-export function signature(payload: string, secret: string, timestamp: number): string {
+function signature(payload: string, secret: string, timestamp: number): string {
   return `t=${timestamp},v1=${createHmac("sha256", secret).update(`${timestamp}.${payload}`).digest("hex")}`;
 }
 
