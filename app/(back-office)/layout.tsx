@@ -27,17 +27,20 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
         {t("skip")}
       </a>
 
-      <div className="flex items-center gap-4 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-3 lg:py-3">
+      <nav
+        aria-label={t("navigation")}
+        className="flex items-center gap-4 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-3 lg:py-3"
+      >
         <Link href="/billing" className="rounded-md lg:px-2 lg:py-1">
           <Logo />
         </Link>
-        <nav aria-label={t("navigation")} className="flex gap-1 lg:flex-col">
+        <div className="flex gap-1 lg:flex-col">
           <NavLink href="/billing" below={["/tenants"]}>
             <ReceiptText aria-hidden />
             {t("billing")}
           </NavLink>
-        </nav>
-      </div>
+        </div>
+      </nav>
 
       <div className="min-w-0">
         <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">

@@ -21,6 +21,7 @@ import { TABLE_VIEW } from "./table-view";
 /** The first column stays while the others scroll, so that a row keeps its name on a phone. */
 const PINNED = "first:sticky first:left-0 first:z-10 first:bg-surface group-hover:first:bg-subtle";
 
+type Direction = "ascending" | "descending";
 type ColumnMeta = { label: string; align?: "start" | "end" };
 
 const features = tableFeatures({
@@ -65,12 +66,22 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       columnVisibility: Object.fromEntries(view.hide.map((id) => [id, false])),
     },
   });
+  // What was asked for, before the server has answered.
+  const sorted: { column: string; direction: Direction } = {
+    column: view.sort ?? sort.column,
+    direction: (view.sort ? view.desc : sort.descending) ? "descending" : "ascending",
+  };
   const hideable = table.getAllLeafColumns().filter((column) => column.getCanHide());
+
+  function sortBy(column: string, current: Direction | null, isDescendingFirst: boolean) {
+    const isDescending = current ? current === "ascending" : isDescendingFirst;
+    setView({ sort: column, desc: isDescending || null, page: null });
+  }
 
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5">
-        {toolbar}
+        <div className="min-w-0 flex-1 basis-full md:basis-0">{toolbar}</div>
         <div className="ml-auto">
           <ColumnMenu
             columns={hideable.map(({ id, columnDef }) => ({ id, label: columnDef.meta?.label ?? id }))}
@@ -80,7 +91,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </div>
       </div>
       {rows.length === 0 ? (
-        empty
+        <div>{empty}</div>
       ) : (
         <TableFrame
           label={label}
@@ -93,24 +104,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 <tr key={group.id}>
                   {group.headers.map(({ id, column }) => {
                     const meta = column.columnDef.meta;
-                    const isSorted = sort.column === column.id;
+                    const direction = sorted.column === column.id ? sorted.direction : null;
                     return (
                       <TableHead
                         key={id}
                         align={meta?.align ?? "start"}
                         className={PINNED}
-                        aria-sort={isSorted ? (sort.descending ? "descending" : "ascending") : undefined}
+                        aria-sort={direction ?? undefined}
                       >
                         <SortButton
                           label={meta?.label ?? column.id}
                           align={meta?.align ?? "start"}
-                          direction={isSorted ? (sort.descending ? "descending" : "ascending") : null}
+                          direction={direction}
                           onClick={() =>
-                            setView({
-                              sort: column.id,
-                              desc: isSorted ? !sort.descending : false,
-                              page: null,
-                            })
+                            sortBy(column.id, direction, column.columnDef.sortDescFirst ?? false)
                           }
                         />
                       </TableHead>
@@ -137,7 +144,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </Table>
         </TableFrame>
       )}
-      <Pager page={page} pageSize={pageSize} total={total} onChange={(next) => setView({ page: next })} />
+      {total > 0 && (
+        <Pager page={page} pageSize={pageSize} total={total} onChange={(next) => setView({ page: next })} />
+      )}
     </>
   );
 }

@@ -2,9 +2,11 @@ import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
 
 /** The one place where a page may scroll sideways. Reachable by keyboard, so that it can be scrolled by it. */
-export function TableFrame({ label, className, ...props }: ComponentProps<"section"> & { label: string }) {
+export function TableFrame({ label, className, ...props }: ComponentProps<"div"> & { label: string }) {
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls, and a section would be one landmark too many
+    <div
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, ilike, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, ilike, inArray, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
@@ -40,9 +40,8 @@ type Request = TenantFilter & {
 };
 
 /**
- * One page of tenants, with how many match. The sums of usage stand in the
- * select list, where Postgres takes them for the rows of the page alone, unless
- * they are what it sorts by.
+ * One page of tenants, with how many match. The page is found first, so that
+ * usage is summed for its rows alone, unless it is sorted by usage.
  */
 export async function listTenants(request: Request): Promise<{ rows: TenantListRow[]; total: number }> {
   const matching = conditions(request);
@@ -59,7 +58,16 @@ export async function listTenants(request: Request): Promise<{ rows: TenantListR
 
 async function listPage(request: Request, matching: SQL | undefined): Promise<TenantListRow[]> {
   const cost = providerCost(request.at);
-  const by = sortColumns(cost)[request.sort];
+  const order = orderBy(sortColumns(cost)[request.sort], request.descending);
+  const pageIds = db()
+    .select({ id: tenants.id })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .where(matching)
+    .orderBy(...order)
+    .limit(request.pageSize)
+    .offset((request.page - 1) * request.pageSize);
   const rows = await db()
     .select({
       id: tenants.id,
@@ -78,12 +86,14 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
     .leftJoin(plans, eq(plans.id, tenantBilling.planId))
-    .where(matching)
-    // What is not known comes last in either direction.
-    .orderBy(request.descending ? sql`${by} desc nulls last` : sql`${by} asc nulls last`, asc(tenants.id))
-    .limit(request.pageSize)
-    .offset((request.page - 1) * request.pageSize);
+    .where(inArray(tenants.id, pageIds))
+    .orderBy(...order);
   return rows.map(({ billingStatus, ...row }) => ({ ...row, status: findSubscriptionStatus(billingStatus) }));
+}
+
+/** What is not known comes last in either direction. */
+function orderBy(column: SQL, descending: boolean): [SQL, SQL] {
+  return [descending ? sql`${column} desc nulls last` : sql`${column} asc nulls last`, asc(tenants.id)];
 }
 
 /** What Vapi charged for the last thirty UTC days, today included. */

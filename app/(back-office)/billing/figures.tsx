@@ -1,7 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ProviderCost } from "@/components/billing/provider-cost";
-import { Card } from "@/components/ui/card";
 import { listBillingGroups, listPastDueAmounts, sumMonthUsage } from "@/lib/analytics/queries";
 import { now } from "@/lib/clock";
 import { billingFigures } from "@/lib/domain/billing-figures";
@@ -63,12 +62,12 @@ function Figure({
   children: ReactNode;
 }) {
   return (
-    <Card className="p-4">
+    <div className="min-w-0 rounded-lg border border-line bg-surface p-4">
       <dt className="text-sm text-muted">{label}</dt>
       <dd className={`mt-1 text-2xl font-semibold tabular-nums ${isAlarming ? "text-danger" : ""}`}>
         {children}
       </dd>
       <dd className="mt-1 text-sm text-muted tabular-nums">{note}</dd>
-    </Card>
+    </div>
   );
 }

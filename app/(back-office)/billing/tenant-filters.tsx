@@ -35,10 +35,7 @@ export function TenantFilters({ plans }: { plans: { key: string; name: string }[
   }, []);
 
   return (
-    <search
-      className="flex min-w-0 flex-1 basis-full flex-wrap items-center gap-2 md:basis-0"
-      aria-busy={isPending}
-    >
+    <search className="flex min-w-0 flex-wrap items-center gap-2" aria-busy={isPending}>
       <div className="relative w-full sm:w-64">
         <Search
           aria-hidden

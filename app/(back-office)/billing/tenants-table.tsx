@@ -73,6 +73,7 @@ function useColumns(dashboard: StripeDashboard) {
     }),
     column.accessor("mrrMinor", {
       id: "mrr",
+      sortDescFirst: true,
       meta: { label: label("mrr"), align: "end" },
       cell: ({ row: { original } }) => (
         <Money amountMinor={original.mrrMinor} currency={original.currency} missing={t("noMrr")} />
@@ -80,6 +81,7 @@ function useColumns(dashboard: StripeDashboard) {
     }),
     column.accessor("minutesUsed", {
       id: "minutes",
+      sortDescFirst: true,
       meta: { label: label("minutes"), align: "end" },
       cell: ({ row: { original } }) =>
         original.minutesUsed === null ? (
@@ -90,6 +92,7 @@ function useColumns(dashboard: StripeDashboard) {
     }),
     column.accessor("costUsd", {
       id: "cost",
+      sortDescFirst: true,
       meta: { label: label("cost"), align: "end" },
       cell: ({ getValue }) => <ProviderCost costUsd={getValue()} />,
     }),
