@@ -36,6 +36,9 @@ async function main(): Promise<number> {
   cleanups.push(() => stripe.close());
 
   const environment = sandboxEnvironment({ databaseUrl: postgres.url, stripeUrl: stripe.url, appUrl });
+  const plans = startNode(["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"], environment);
+  if ((await exitCodeOf(plans)) !== 0) throw new Error("The plans could not be published: see above.");
+
   const app = startNode([NEXT, "start", "--port", String(appPort)], {
     ...environment,
     NODE_ENV: "production",
