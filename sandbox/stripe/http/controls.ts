@@ -41,6 +41,7 @@ const SettingsInput = z.strictObject({
     .partial()
     .optional(),
   rate_limit_per_second: z.int().positive().nullable().optional(),
+  quiet_ms: z.int().min(0).max(20_000).nullable().optional(),
 });
 const CompleteInput = z.strictObject({ payment_method: z.string().default("pm_card_visa") });
 
@@ -112,6 +113,7 @@ function setSettings({ sandbox, changed }: ControlParts, input: z.infer<typeof S
   settings.retryDays = input.dunning?.retry_days ?? settings.retryDays;
   settings.afterRetries = input.dunning?.final ?? settings.afterRetries;
   if (input.rate_limit_per_second !== undefined) settings.rateLimitPerSecond = input.rate_limit_per_second;
+  if (input.quiet_ms !== undefined) settings.quietMs = input.quiet_ms;
   changed();
   return settingsOf(sandbox);
 }

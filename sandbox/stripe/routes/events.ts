@@ -1,6 +1,6 @@
 import { noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import { ignored, list, text } from "@/sandbox/stripe/http/params";
+import { bool, ignored, list, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import type { EventRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -15,10 +15,12 @@ export const eventRoutes: Route[] = [
   route(
     "GET",
     "/v1/events",
-    { ...pageParams, ...createdParams, type: text(), types: list(text(), 20), delivery_success: ignored() },
+    { ...pageParams, ...createdParams, type: text(), types: list(text(), 20), delivery_success: bool() },
     ({ sandbox, values }) => {
       const wanted = values.types ?? (values.type === undefined ? null : [values.type]);
-      const matches = (row: EventRecord) => wanted === null || wanted.some((type) => covers(type, row.type));
+      const matches = (row: EventRecord) =>
+        (wanted === null || wanted.some((type) => covers(type, row.type))) &&
+        (values.delivery_success === undefined || values.delivery_success === (row.pendingWebhooks === 0));
       return pageOf(sandbox.state.events.all(), values, "/v1/events", renderEvent, matches);
     },
   ),

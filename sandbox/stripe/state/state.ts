@@ -16,6 +16,8 @@ export interface Settings {
   retryDays: number[];
   afterRetries: "canceled" | "unpaid";
   rateLimitPerSecond: number | null;
+  /** Instead of what the server was started with. */
+  quietMs: number | null;
 }
 
 /** Stripe lists 30 days of events; here the newest ones count. */
@@ -53,7 +55,13 @@ export class State {
 }
 
 function defaultSettings(): Settings {
-  return { summaryLagMs: 0, retryDays: [3, 5, 7], afterRetries: "canceled", rateLimitPerSecond: null };
+  return {
+    summaryLagMs: 0,
+    retryDays: [3, 5, 7],
+    afterRetries: "canceled",
+    rateLimitPerSecond: null,
+    quietMs: null,
+  };
 }
 
 function tablesOf(state: State) {

@@ -99,13 +99,14 @@ export class Timekeeper {
 
   /** Waits while clients work, if any was told something since `startedMs`. */
   private async quiet(startedMs: number): Promise<void> {
-    const { deliveries } = this.sandbox;
+    const { deliveries, state } = this.sandbox;
+    const quietMs = state.settings.quietMs ?? this.quietMs;
     const capMs = Date.now() + QUIET_CAP_MS;
     if (Math.max(deliveries.lastAnsweredMs, this.traffic.lastMs) < startedMs && this.traffic.inFlight === 0)
       return;
     while (Date.now() < capMs) {
       const lastMs = Math.max(deliveries.lastAnsweredMs, this.traffic.lastMs);
-      const waitMs = this.traffic.inFlight > 0 ? this.quietMs : lastMs + this.quietMs - Date.now();
+      const waitMs = this.traffic.inFlight > 0 ? quietMs : lastMs + quietMs - Date.now();
       if (waitMs <= 0) return;
       await new Promise((resolve) => setTimeout(resolve, Math.max(5, waitMs)));
       await deliveries.settled();
