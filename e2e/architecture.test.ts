@@ -20,8 +20,9 @@ const WALLS: { of: string; mayImport: string[]; packages?: string[] }[] = [
   { of: "sandbox", mayImport: ["sandbox", "lib/domain", "db"] },
 ];
 
-/** What a test beside the code may import on top of its folder's row. */
-const TESTS_ALSO = { mayImport: ["e2e/setup", "db"], packages: ["vitest", "fast-check"] };
+/** A test, or a fixture that only tests import, and what it may import on top of its folder's row. */
+const TEST = /\.(test|fixture)\.tsx?$/;
+const TESTS_ALSO = { mayImport: ["e2e/setup", "db", "plans.config"], packages: ["vitest", "fast-check"] };
 
 const SDK_IMPORTERS = ["lib/stripe", "sandbox", "e2e"];
 const SDK_TYPE_IMPORTERS = ["lib/sync"];
@@ -42,6 +43,10 @@ describe("imports", () => {
     expect(offences((file, { specifier }) => specifier.startsWith("../") && !isIn(file.path, "db"))).toEqual(
       [],
     );
+  });
+
+  test("only tests import fixtures", () => {
+    expect(offences((file, { target }) => target.endsWith(".fixture") && !TEST.test(file.path))).toEqual([]);
   });
 
   test("the Stripe SDK has one home", () => {
@@ -98,7 +103,7 @@ describe("the walls themselves", () => {
 
 function crossings(file: SourceFile): string[] {
   const wall = wallOf(file.path);
-  const isTest = /\.test\.tsx?$/.test(file.path);
+  const isTest = TEST.test(file.path);
   const mayImport = [...wall.mayImport, ...(isTest ? TESTS_ALSO.mayImport : [])];
   const packages = wall.packages && [...wall.packages, ...(isTest ? TESTS_ALSO.packages : [])];
   return importsOf(file)
@@ -119,7 +124,7 @@ function wallOf(path: string) {
 
 function mayUseSdk({ path }: SourceFile, { isTypeOnly }: Import): boolean {
   if (SDK_IMPORTERS.some((folder) => isIn(path, folder))) return true;
-  if (isIn(path, "lib") && path.endsWith(".test.ts")) return true;
+  if (isIn(path, "lib") && TEST.test(path)) return true;
   return isTypeOnly && SDK_TYPE_IMPORTERS.some((folder) => isIn(path, folder));
 }
 

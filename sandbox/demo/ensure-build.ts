@@ -8,7 +8,7 @@ import { join } from "node:path";
 const FOLDERS = ["app", "components", "db", "lib", "public"];
 const ROOT_FILE =
   /^(next\.config|postcss\.config|proxy|instrumentation|package-lock|tsconfig)\b.*\.(ts|mjs|json)$/;
-const TEST = /\.test\.tsx?$/;
+const TEST = /\.(test|fixture)\.tsx?$/;
 const STAMP = ".next/releve-build";
 
 /** Builds the product unless the build that is there was made from these very sources. */
