@@ -20,6 +20,10 @@ export function sandboxEnvironment({ databaseUrl, stripeUrl, appUrl }: Addresses
     STRIPE_API_BASE: stripeUrl,
     NEXTAUTH_URL: appUrl,
     APP_URL: appUrl,
+    // Next reads a .env file by itself: a developer's own services stay out of the tests.
+    VAPI_API_KEY: "",
+    SMTP_URL: "",
+    ALERT_WEBHOOK_URL: "",
     NEXT_TELEMETRY_DISABLED: "1",
   };
 }
