@@ -48,10 +48,7 @@ export async function AuditSection({ tenantId }: { tenantId: number }) {
                   <p className="text-xs break-words text-muted">
                     {t("by", { actor: entry.actor })}
                     {entry.stripeRequestId && (
-                      <>
-                        {" · "}
-                        <span className="font-mono">{entry.stripeRequestId}</span>
-                      </>
+                      <span className="block font-mono">{entry.stripeRequestId}</span>
                     )}
                   </p>
                 </div>

@@ -27,19 +27,25 @@ function LineName({ line }: { line: InvoiceLine }) {
   return line.priceId ? t("base") : line.description;
 }
 
+/** Minutes × price; the price of what is included, and the one of a single base, would say nothing. */
 function LineQuantity({ line, currency }: { line: InvoiceLine; currency: string }) {
   const t = useTranslations("tenant.invoices");
   const locale = useLocale();
-  if (!line.isUsage && Number(line.quantity) === 1) return null;
   const quantity = new Intl.NumberFormat(locale).format(Number(line.quantity));
+  const unitAmountMinor = Number(line.unitAmountMinor) === 0 ? null : line.unitAmountMinor;
+  const price = unitAmountMinor && moneyText(unitAmountMinor, currency, locale);
+  const text = line.isUsage
+    ? price
+      ? t("minutesAtPrice", { quantity, price })
+      : t("minutes", { quantity })
+    : price && Number(line.quantity) !== 1
+      ? t("quantity", { quantity, price })
+      : null;
   return (
-    <span suppressHydrationWarning className="text-muted tabular-nums">
-      {line.unitAmountMinor === null
-        ? t("minutes", { quantity })
-        : t(line.isUsage ? "minutesAtPrice" : "quantity", {
-            quantity,
-            price: moneyText(line.unitAmountMinor, currency, locale),
-          })}
-    </span>
+    text && (
+      <span suppressHydrationWarning className="text-muted tabular-nums">
+        {text}
+      </span>
+    )
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { DateRange } from "@/components/billing/date-range";
 import { DateTime } from "@/components/billing/date-time";
 import { Money } from "@/components/billing/money";
 import { StripeId } from "@/components/billing/stripe-id";
@@ -17,22 +18,24 @@ export function InvoiceRow({ invoice }: { invoice: TenantInvoice }) {
   return (
     <TableRow className="align-top">
       <TableCell>
-        <span className="block font-medium tabular-nums">
-          {invoice.number ?? <Missing reason={t("draft")} />}
+        <span className="flex items-baseline gap-3">
+          <span className="font-medium tabular-nums">
+            {invoice.number ?? <Missing reason={t("draft")} />}
+          </span>
+          <InvoiceDocuments invoice={invoice} />
         </span>
         <StripeId id={invoice.stripeInvoiceId} object="invoices" dashboard={stripeDashboard()} />
       </TableCell>
       <TableCell>
         <InvoiceStatus status={invoice.status} />
+        <Attempts invoice={invoice} />
       </TableCell>
       <TableCell>
         <DateTime at={invoice.createdAt} />
       </TableCell>
       <TableCell>
         {billed ? (
-          <>
-            <DateTime at={new Date(billed.periodStart)} /> – <DateTime at={new Date(billed.periodEnd)} />
-          </>
+          <DateRange from={new Date(billed.periodStart)} to={new Date(billed.periodEnd)} />
         ) : (
           <Missing reason={t("noLines")} />
         )}
@@ -46,18 +49,21 @@ export function InvoiceRow({ invoice }: { invoice: TenantInvoice }) {
       <TableCell align="end">
         <Money amountMinor={invoice.amountPaidMinor} currency={currency} />
       </TableCell>
-      <TableCell align="end">
-        {invoice.attemptCount}
-        {invoice.nextAttemptAt && (
-          <span className="block text-xs text-muted">
-            {t.rich("nextAttempt", { date: () => <DateTime at={invoice.nextAttemptAt} /> })}
-          </span>
-        )}
-      </TableCell>
-      <TableCell>
-        <InvoiceDocuments invoice={invoice} />
-      </TableCell>
     </TableRow>
+  );
+}
+
+function Attempts({ invoice: { attemptCount, nextAttemptAt } }: { invoice: TenantInvoice }) {
+  const t = useTranslations("tenant.invoices");
+  return (
+    <span className="mt-1 block text-xs text-muted">
+      {t("attempts", { count: attemptCount })}
+      {nextAttemptAt && (
+        <span className="block">
+          {t.rich("nextAttempt", { date: () => <DateTime at={nextAttemptAt} /> })}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -69,7 +75,7 @@ function InvoiceDocuments({ invoice }: { invoice: TenantInvoice }) {
     { href: invoice.pdfUrl, label: t("pdf", { number }), text: t("pdfShort") },
   ];
   return (
-    <span className="flex gap-3">
+    <span className="flex gap-2 text-xs">
       {links.map(
         ({ href, label, text }) =>
           href && (

@@ -1,4 +1,5 @@
 import { FileText } from "lucide-react";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -7,7 +8,7 @@ import { Table, TableFrame, TableHead } from "@/components/ui/table";
 import { listInvoices } from "@/lib/invoices/queries";
 import { InvoicePages } from "./invoice-pages";
 import { InvoiceRow } from "./invoice-row";
-import type { TenantSearch } from "./tenant-address";
+import { type TenantSearch, tenantAddress } from "./tenant-address";
 
 const PAGE_SIZE = 10;
 const Page = z.coerce.number().int().min(1).max(10_000).catch(1);
@@ -16,6 +17,8 @@ export async function InvoicesSection({ tenantId, search }: { tenantId: number; 
   const t = await getTranslations("tenant.invoices");
   const page = Page.parse(search.page);
   const { invoices, total } = await listInvoices({ tenantId, page, pageSize: PAGE_SIZE });
+  const lastPage = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  if (page > lastPage) redirect(tenantAddress(tenantId, search, { page: String(lastPage) }));
   return (
     <Card aria-labelledby="invoices">
       <CardHeader id="invoices" title={t("title")}>
@@ -35,8 +38,6 @@ export async function InvoicesSection({ tenantId, search }: { tenantId: number; 
                 <TableHead>{t("lines")}</TableHead>
                 <TableHead align="end">{t("due")}</TableHead>
                 <TableHead align="end">{t("paid")}</TableHead>
-                <TableHead align="end">{t("attempts")}</TableHead>
-                <TableHead>{t("links")}</TableHead>
               </tr>
             </thead>
             <tbody>

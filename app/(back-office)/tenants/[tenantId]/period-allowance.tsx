@@ -13,16 +13,14 @@ export function PeriodAllowance({ period }: { period: PeriodView }) {
   return (
     <div className="grid gap-3 border-t border-line p-4">
       <h3 className="text-sm font-medium">{t("title")}</h3>
-      <dl className="grid grid-cols-1 gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-4">
         <Field label={t("used")}>
           <div className="max-w-60 [&>div]:text-left">
             <MinutesBar used={period.minutes} included={period.includedMinutes} />
           </div>
         </Field>
         <Field label={t("overage")}>
-          <span className="tabular-nums">{t("overageValue", { minutes: period.overageMinutes })}</span>
-          {" · "}
-          <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
+          <Overage period={period} />
         </Field>
         <Field label={t("acknowledged")}>
           <Acknowledged period={period} />
@@ -39,6 +37,19 @@ export function PeriodAllowance({ period }: { period: PeriodView }) {
         </p>
       )}
     </div>
+  );
+}
+
+function Overage({ period }: { period: PeriodView }) {
+  const t = useTranslations("tenant.allowance");
+  if (period.isTrial) return <Missing reason={t("trial")} />;
+  if (period.usageMode === "none") return <Missing reason={t("notBilled")} />;
+  return (
+    <>
+      <span className="tabular-nums">{t("overageValue", { minutes: period.overageMinutes })}</span>
+      {" · "}
+      <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { CalendarRange } from "lucide-react";
-import { getTranslations } from "next-intl/server";
-import { DateTime } from "@/components/billing/date-time";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { DateRange } from "@/components/billing/date-range";
 import { Money } from "@/components/billing/money";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -14,6 +14,7 @@ const PERIODS = 12;
 
 export async function PeriodsSection({ tenantId }: { tenantId: number }) {
   const t = await getTranslations("tenant.periods");
+  const format = await getFormatter();
   const periods = await listUsagePeriods(tenantId, PERIODS);
   return (
     <Card aria-labelledby="periods">
@@ -37,7 +38,7 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
               {periods.map((period) => (
                 <TableRow key={`${period.stripeSubscriptionId}-${period.startsAt.getTime()}`}>
                   <TableCell>
-                    <DateTime at={period.startsAt} /> – <DateTime at={period.endsAt} />{" "}
+                    <DateRange from={period.startsAt} to={period.endsAt} />{" "}
                     {period.isTrial && <Badge>{t("trial")}</Badge>}
                     {period.blockedReason && (
                       <span className="block max-w-80 text-xs whitespace-normal text-danger">
@@ -48,14 +49,24 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
                   <TableCell>
                     <PeriodStateBadge state={period.state} />
                   </TableCell>
-                  <TableCell align="end">{period.settledMinutes ?? period.minutes}</TableCell>
-                  <TableCell align="end">{period.includedMinutes ?? t("unlimited")}</TableCell>
+                  <TableCell align="end">{format.number(period.settledMinutes ?? period.minutes)}</TableCell>
                   <TableCell align="end">
-                    <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
+                    {period.includedMinutes === null ? t("unlimited") : format.number(period.includedMinutes)}
                   </TableCell>
                   <TableCell align="end">
-                    {period.acknowledgedMinutes ?? (
+                    <Money
+                      amountMinor={
+                        period.isTrial || period.usageMode === "none" ? null : period.overageAmountMinor
+                      }
+                      currency={period.currency}
+                      missing={t(period.isTrial ? "trialNotBilled" : "notBilled")}
+                    />
+                  </TableCell>
+                  <TableCell align="end">
+                    {period.acknowledgedMinutes === null ? (
                       <Missing reason={t(period.usageMode === "meter" ? "notReported" : "notMetered")} />
+                    ) : (
+                      format.number(period.acknowledgedMinutes)
                     )}
                   </TableCell>
                 </TableRow>

@@ -31,7 +31,7 @@ export async function StripeActions({ tenant, role }: { tenant: Tenant; role: Ro
     <div
       role="group"
       aria-label={t("stripe.actions")}
-      className="flex flex-wrap gap-x-3 gap-y-3 border-t border-line p-4"
+      className="grid gap-3 border-t border-line p-4 sm:flex sm:flex-wrap"
     >
       <CreateCustomerDialog
         tenant={{ id, name, email }}

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { DateRange } from "@/components/billing/date-range";
 import { DateTime } from "@/components/billing/date-time";
 import { StatusBadge } from "@/components/billing/status-badge";
 import { StripeId } from "@/components/billing/stripe-id";
@@ -16,15 +17,15 @@ export async function StripeFields({ tenant }: { tenant: Tenant }) {
   const collection = COLLECTION_METHODS.find((method) => method === tenant.collectionMethod);
   const unsubscribed = t("noSubscription");
   return (
-    <dl className="grid grid-cols-1 content-start gap-x-6 gap-y-4 p-4 sm:grid-cols-2 xl:grid-cols-3">
-      <Field label={t("customer")}>
+    <dl className="grid grid-cols-2 content-start gap-x-6 gap-y-4 p-4 xl:grid-cols-3">
+      <Field label={t("customer")} className="max-sm:col-span-2">
         {stripeCustomerId ? (
           <StripeId id={stripeCustomerId} object="customers" dashboard={dashboard} />
         ) : (
           <Missing reason={t("noCustomer")} />
         )}
       </Field>
-      <Field label={t("subscription")}>
+      <Field label={t("subscription")} className="max-sm:col-span-2">
         {stripeSubscriptionId ? (
           <StripeId id={stripeSubscriptionId} object="subscriptions" dashboard={dashboard} />
         ) : (
@@ -48,9 +49,7 @@ export async function StripeFields({ tenant }: { tenant: Tenant }) {
       </Field>
       <Field label={t("period")}>
         {currentPeriodStart && currentPeriodEnd ? (
-          <>
-            <DateTime at={currentPeriodStart} /> – <DateTime at={currentPeriodEnd} />
-          </>
+          <DateRange from={currentPeriodStart} to={currentPeriodEnd} />
         ) : (
           <Missing reason={unsubscribed} />
         )}

@@ -10,7 +10,7 @@ export function StripeSectionSkeleton() {
         <Skeleton className="h-4 w-20" />
       </div>
       <div className="grid lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid grid-cols-1 gap-x-6 gap-y-4 p-4 sm:grid-cols-2 xl:grid-cols-3">
+        <div className="grid grid-cols-2 gap-x-6 gap-y-4 p-4 xl:grid-cols-3">
           {FIELDS.map((key) => (
             <div key={key} className="grid gap-1.5">
               <Skeleton className="h-3 w-20" />

@@ -18,7 +18,7 @@ export async function TenantHeader({ tenant, role }: { tenant: Tenant; role: Rol
   const isUnavailable = whyUnavailable("sync_status", situationOf(tenant, role)) !== null;
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-80">
         <Link href="/billing" className="rounded-sm text-sm text-muted hover:text-ink">
           {t("notFound.back")}
         </Link>

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DateTime } from "@/components/billing/date-time";
+import { DateRange } from "@/components/billing/date-range";
 import { ProviderCost } from "@/components/billing/provider-cost";
 import type { UsageSum } from "@/lib/usage/queries";
 
@@ -22,7 +22,7 @@ export function UsageFigures({ sum, from, to }: { sum: UsageSum; from: Date; to:
         </Figure>
       </dl>
       <p className="text-xs text-muted">
-        {t.rich("window", { from: () => <DateTime at={from} />, to: () => <DateTime at={lastInstant} /> })}
+        <DateRange from={from} to={lastInstant} /> UTC
       </p>
     </div>
   );

@@ -24,7 +24,7 @@ export async function UsageSection({ tenantId, search }: { tenantId: number; sea
     findCurrentPeriod(tenantId),
     listLateUsage(tenantId, LATE_ROWS),
   ]);
-  const choice = usageChoiceFrom(search, period ? "period" : "30d", today);
+  const choice = usageChoiceFrom(search, period && period.endsAt > today ? "period" : "30d", today);
   const window = windowOf(choice, today, period);
   const month = utcDay(choice.month).slice(0, 7);
 
