@@ -3,7 +3,7 @@ import { anchorFromConfig, lastBoundary, nextBoundary } from "./billing/periods"
 import { pricedParts } from "./billing/tiers";
 import { parseForm } from "./http/form";
 import { Agenda } from "./state/agenda";
-import type { PriceRecord, Tier } from "./state/records";
+import type { PriceRecord, Tier } from "./state/catalogue-records";
 
 const at = (iso: string) => Date.parse(iso) / 1000;
 const iso = (unix: number) => new Date(unix * 1000).toISOString().slice(0, 16);

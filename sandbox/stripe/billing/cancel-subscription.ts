@@ -1,5 +1,5 @@
-import type { SubscriptionRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { createSubscriptionInvoice } from "./create-invoice";
 import { endSubscription } from "./end-subscription";
 import { finalizeInvoice } from "./finalize-invoice";

@@ -1,7 +1,8 @@
 import { renderInvoice } from "@/sandbox/stripe/render/invoice";
 import { renderSubscription } from "@/sandbox/stripe/render/subscription";
-import type { InvoiceRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
 import { planInvoice, planSubscription } from "./plan-moments";
 

@@ -1,7 +1,8 @@
 import { invalid } from "@/sandbox/stripe/http/errors";
 import { renderCheckout } from "@/sandbox/stripe/render/checkout";
-import type { CheckoutRecord, PaymentMethodRecord } from "@/sandbox/stripe/state/records";
+import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { CheckoutRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { createSubscription } from "./create-subscription";
 

@@ -1,5 +1,6 @@
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { InvoiceRecord, PaymentIntentRecord, PaymentMethodRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord, PaymentIntentRecord } from "@/sandbox/stripe/state/invoice-records";
+import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announceInvoice, changeInvoice } from "./change";
 import { invoiceLines } from "./invoice-lines";

@@ -1,13 +1,12 @@
 import { newId } from "@/sandbox/stripe/state/ids";
 import type {
   BillingReason,
-  CollectionMethod,
   InvoiceItemRecord,
   InvoiceRecord,
   LineBasis,
-  SubscriptionRecord,
-} from "@/sandbox/stripe/state/records";
+} from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { CollectionMethod, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announceInvoice } from "./change";
 import { planInvoice } from "./plan-moments";
 

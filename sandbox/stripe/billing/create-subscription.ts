@@ -1,14 +1,14 @@
 import { declined, invalid } from "@/sandbox/stripe/http/errors";
 import { newId } from "@/sandbox/stripe/state/ids";
+import type { Metadata } from "@/sandbox/stripe/state/records";
+import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type {
   AnchorConfig,
   CollectionMethod,
   ItemRecord,
-  Metadata,
   MissingPaymentMethod,
   SubscriptionRecord,
-} from "@/sandbox/stripe/state/records";
-import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+} from "@/sandbox/stripe/state/subscription-records";
 import { announceSubscription } from "./change";
 import { paymentMethodFor } from "./collect";
 import { createSubscriptionInvoice } from "./create-invoice";

@@ -1,5 +1,5 @@
-import type { CancellationDetails, SubscriptionRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { CancellationDetails, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announceSubscription, changeInvoice } from "./change";
 
 /**

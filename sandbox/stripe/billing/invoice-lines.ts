@@ -1,5 +1,6 @@
 import { priceOf } from "@/sandbox/stripe/render/subscription";
-import type { InvoiceRecord, LineBasis, LineRecord, PriceRecord } from "@/sandbox/stripe/state/records";
+import type { PriceRecord } from "@/sandbox/stripe/state/catalogue-records";
+import type { InvoiceRecord, LineBasis, LineRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { displayAmount, multiplied, roundedMinor } from "./amounts";
 import { usageBetween, visibleNow } from "./metered-usage";

@@ -1,5 +1,5 @@
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
-import type { PriceRecord } from "@/sandbox/stripe/state/records";
+import type { PriceRecord } from "@/sandbox/stripe/state/catalogue-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 
 /** The recurring, active price that a request names. */

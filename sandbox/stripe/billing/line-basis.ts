@@ -1,7 +1,9 @@
 import { priceOf } from "@/sandbox/stripe/render/subscription";
+import type { Recurring } from "@/sandbox/stripe/state/catalogue-records";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { ItemRecord, LineBasis, Recurring, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { LineBasis } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { share } from "./amounts";
 import { lastBoundary } from "./periods";
 

@@ -1,4 +1,4 @@
-import type { MeterEventRecord, MeterRecord } from "@/sandbox/stripe/state/records";
+import type { MeterEventRecord, MeterRecord } from "@/sandbox/stripe/state/catalogue-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { added } from "./amounts";
 

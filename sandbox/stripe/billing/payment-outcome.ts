@@ -1,5 +1,6 @@
-import type { InvoiceRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { changeSubscription } from "./change";
 import { endSubscription } from "./end-subscription";
 

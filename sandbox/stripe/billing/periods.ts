@@ -1,4 +1,5 @@
-import type { AnchorConfig, Interval } from "@/sandbox/stripe/state/records";
+import type { Interval } from "@/sandbox/stripe/state/catalogue-records";
+import type { AnchorConfig } from "@/sandbox/stripe/state/subscription-records";
 
 interface Cycle {
   interval: Interval;

@@ -1,6 +1,7 @@
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
-import type { CheckoutRecord, InvoiceRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { CheckoutRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 
 /** A first payment may be completed for 23 hours (docs.stripe.com/billing/subscriptions/overview). */
 const INCOMPLETE_SECONDS = 23 * 3600;

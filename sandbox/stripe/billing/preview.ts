@@ -1,7 +1,8 @@
 import { ApiError } from "@/sandbox/stripe/http/errors";
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
-import type { InvoiceRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { upcomingInvoice } from "./create-invoice";
 import { cycleOf, licensedBasis, meteredBasis } from "./line-basis";
 import { nextBoundary } from "./periods";

@@ -1,7 +1,8 @@
 import { priceOf } from "@/sandbox/stripe/render/subscription";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { InvoiceItemRecord, ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceItemRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { multiplied, roundedMinor, share } from "./amounts";
 import { isMetered } from "./line-basis";
 import { pricedParts } from "./tiers";

@@ -1,6 +1,8 @@
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
-import type { ItemRecord, LineBasis, Metadata, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { LineBasis } from "@/sandbox/stripe/state/invoice-records";
+import type { Metadata } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { createSubscriptionInvoice } from "./create-invoice";
 import { meteredQuantity, newItem } from "./create-subscription";
 import { finalizeInvoice } from "./finalize-invoice";

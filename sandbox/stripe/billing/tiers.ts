@@ -1,4 +1,4 @@
-import type { PriceRecord, Tier } from "@/sandbox/stripe/state/records";
+import type { PriceRecord, Tier } from "@/sandbox/stripe/state/catalogue-records";
 import { isAtMost, isPositive, lesser, multiplied, packaged, roundedMinor, subtracted } from "./amounts";
 
 export interface PricedPart {

@@ -1,4 +1,4 @@
-import type { InvoiceRecord, LineRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord, LineRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 
 /** A customer's credit is a negative balance; it is used up at finalization. */

@@ -1,4 +1,4 @@
-import type { InvoiceRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announceInvoice, changeInvoice } from "./change";
 import { linesFrom } from "./invoice-lines";

@@ -1,6 +1,7 @@
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
-import type { InvoiceRecord, PauseCollection, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { PauseCollection, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announceSubscription, changeSubscription } from "./change";
 import { paymentMethodFor } from "./collect";
 import { createSubscriptionInvoice } from "./create-invoice";

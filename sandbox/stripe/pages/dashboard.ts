@@ -2,8 +2,9 @@ import { displayAmount } from "@/sandbox/stripe/billing/amounts";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { totalsOf } from "@/sandbox/stripe/billing/totals";
 import { priceOf } from "@/sandbox/stripe/render/subscription";
-import type { InvoiceRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { type Html, html } from "./html";
 
 const SHOWN = 100;

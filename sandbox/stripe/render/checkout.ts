@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { multiplied, roundedMinor } from "@/sandbox/stripe/billing/amounts";
-import type { CheckoutRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { CheckoutRecord } from "@/sandbox/stripe/state/subscription-records";
 import { priceOf } from "./subscription";
 import type { Wire } from "./wire";
 

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { InvoiceItemRecord, InvoiceRecord, LineRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceItemRecord, InvoiceRecord, LineRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Wire } from "./wire";
 
 export function renderLine(invoice: InvoiceRecord, line: LineRecord): Wire<Stripe.InvoiceLineItem> {

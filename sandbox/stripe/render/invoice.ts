@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { totalsOf } from "@/sandbox/stripe/billing/totals";
-import type { InvoicePaymentRecord, InvoiceRecord } from "@/sandbox/stripe/state/records";
+import type { InvoicePaymentRecord, InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { renderLine } from "./invoice-line";
 import { listOf, type Wire } from "./wire";

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { MeterRecord } from "@/sandbox/stripe/state/records";
+import type { MeterRecord } from "@/sandbox/stripe/state/catalogue-records";
 import type { Wire } from "./wire";
 
 export function renderMeter(row: MeterRecord): Wire<Stripe.Billing.Meter> {

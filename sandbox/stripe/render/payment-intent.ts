@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { PaymentIntentRecord } from "@/sandbox/stripe/state/records";
+import type { PaymentIntentRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Wire } from "./wire";
 
 export function renderPaymentIntent(row: PaymentIntentRecord): Wire<Stripe.PaymentIntent> {

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { PriceRecord, Tier } from "@/sandbox/stripe/state/records";
+import type { PriceRecord, Tier } from "@/sandbox/stripe/state/catalogue-records";
 import type { Wire } from "./wire";
 
 /** Without `tiers`, which Stripe shows only when they are expanded. */

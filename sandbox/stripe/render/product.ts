@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { ProductRecord } from "@/sandbox/stripe/state/records";
+import type { ProductRecord } from "@/sandbox/stripe/state/catalogue-records";
 import type { Wire } from "./wire";
 
 export function renderProduct(row: ProductRecord): Wire<Stripe.Product> {

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
-import type { ItemRecord, PriceRecord, SubscriptionRecord } from "@/sandbox/stripe/state/records";
+import type { PriceRecord } from "@/sandbox/stripe/state/catalogue-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { renderPlan, renderPrice } from "./price";
 import { listOf, type Wire } from "./wire";
 

@@ -18,8 +18,8 @@ import {
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderCheckout } from "@/sandbox/stripe/render/checkout";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { CheckoutRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { CheckoutRecord } from "@/sandbox/stripe/state/subscription-records";
 import { getCustomer, patched } from "./find";
 import { trialSettings } from "./subscription-params";
 

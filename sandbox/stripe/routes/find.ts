@@ -1,11 +1,8 @@
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
-import type {
-  CustomerRecord,
-  InvoiceRecord,
-  Metadata,
-  SubscriptionRecord,
-} from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
+import type { CustomerRecord, Metadata } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 
 export function getCustomer({ state }: Sandbox, id: string, param = "id"): CustomerRecord {
   const row = state.customers.find(id);

@@ -7,7 +7,7 @@ import { bool, ignored, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderInvoice } from "@/sandbox/stripe/render/invoice";
 import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
-import type { InvoiceRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { materialize } from "./attach";
 import { getInvoice } from "./find";

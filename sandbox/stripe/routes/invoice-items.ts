@@ -19,7 +19,7 @@ import {
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderInvoiceItem } from "@/sandbox/stripe/render/invoice-line";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { InvoiceItemRecord, InvoiceRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceItemRecord, InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { getCustomer, getInvoice, getSubscription, patched } from "./find";

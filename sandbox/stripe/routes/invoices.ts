@@ -24,7 +24,7 @@ import {
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/invoice";
 import { renderLine } from "@/sandbox/stripe/render/invoice-line";
-import type { InvoiceRecord } from "@/sandbox/stripe/state/records";
+import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { checkedPaymentMethod, getCustomer, getInvoice, getSubscription, patched } from "./find";

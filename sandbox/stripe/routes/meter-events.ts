@@ -3,8 +3,8 @@ import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { pageParams, sliced } from "@/sandbox/stripe/http/pagination";
 import { oneOf, required, metadata as stringHash, text, unixTime } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
+import type { MeterRecord } from "@/sandbox/stripe/state/catalogue-records";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { MeterRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { getMeter } from "./meters";
 

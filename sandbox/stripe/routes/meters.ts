@@ -3,8 +3,8 @@ import { pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
 import { hash, oneOf, required, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderMeter } from "@/sandbox/stripe/render/meter";
+import type { MeterRecord } from "@/sandbox/stripe/state/catalogue-records";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { MeterRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
 

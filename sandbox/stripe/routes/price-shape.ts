@@ -1,5 +1,5 @@
 import { invalid } from "@/sandbox/stripe/http/errors";
-import type { PriceRecord, Recurring, Tier } from "@/sandbox/stripe/state/records";
+import type { PriceRecord, Recurring, Tier } from "@/sandbox/stripe/state/catalogue-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { PriceValues } from "./prices";
 

@@ -17,8 +17,8 @@ import {
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderPrice } from "@/sandbox/stripe/render/price";
 import { renderProduct } from "@/sandbox/stripe/render/product";
+import type { PriceRecord } from "@/sandbox/stripe/state/catalogue-records";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { PriceRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
 import { patched } from "./find";

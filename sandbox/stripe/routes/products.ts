@@ -3,8 +3,8 @@ import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/paginat
 import { bool, clearable, ignored, list, metadata, required, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderProduct } from "@/sandbox/stripe/render/product";
+import type { ProductRecord } from "@/sandbox/stripe/state/catalogue-records";
 import { newId } from "@/sandbox/stripe/state/ids";
-import type { ProductRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
 import { patched } from "./find";

@@ -15,8 +15,8 @@ import {
 } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderItem, renderSubscription } from "@/sandbox/stripe/render/subscription";
-import type { SubscriptionRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { checkedPaymentMethod, getCustomer, getSubscription, patched } from "./find";
 import {
   anchorConfig,

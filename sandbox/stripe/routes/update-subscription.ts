@@ -6,8 +6,8 @@ import { swapItems } from "@/sandbox/stripe/billing/swap-items";
 import { renew } from "@/sandbox/stripe/billing/work-subscription";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import type { Values } from "@/sandbox/stripe/http/params";
-import type { SubscriptionRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { checkedPaymentMethod, patched } from "./find";
 import type { updateFields } from "./subscriptions";
 

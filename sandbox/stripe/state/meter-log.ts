@@ -1,4 +1,4 @@
-import type { MeterEventRecord } from "./records";
+import type { MeterEventRecord } from "./catalogue-records";
 
 /** Meter events per meter and customer, ordered by timestamp and, within a second, by arrival. */
 export class MeterLog {

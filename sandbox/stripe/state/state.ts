@@ -1,5 +1,8 @@
+import type { MeterRecord, PriceRecord, ProductRecord } from "./catalogue-records";
+import type { InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
-import type * as R from "./records";
+import type { CustomerRecord, EventRecord, PaymentMethodRecord, WebhookEndpointRecord } from "./records";
+import type { CheckoutRecord, SubscriptionRecord } from "./subscription-records";
 import { Table } from "./table";
 
 export interface StoredAnswer {
@@ -25,22 +28,22 @@ export const KEPT_EVENTS = 20_000;
 
 /** Everything that survives a restart. */
 export class State {
-  readonly customers = new Table<R.CustomerRecord>({});
-  readonly paymentMethods = new Table<R.PaymentMethodRecord>({});
-  readonly products = new Table<R.ProductRecord>({});
-  readonly prices = new Table<R.PriceRecord, "product">({ product: (price) => price.product });
-  readonly meters = new Table<R.MeterRecord>({});
+  readonly customers = new Table<CustomerRecord>({});
+  readonly paymentMethods = new Table<PaymentMethodRecord>({});
+  readonly products = new Table<ProductRecord>({});
+  readonly prices = new Table<PriceRecord, "product">({ product: (price) => price.product });
+  readonly meters = new Table<MeterRecord>({});
   readonly meterLog = new MeterLog();
-  readonly subscriptions = new Table<R.SubscriptionRecord, "customer">({ customer: (row) => row.customer });
-  readonly invoices = new Table<R.InvoiceRecord, "customer" | "subscription">({
+  readonly subscriptions = new Table<SubscriptionRecord, "customer">({ customer: (row) => row.customer });
+  readonly invoices = new Table<InvoiceRecord, "customer" | "subscription">({
     customer: (row) => row.customer,
     subscription: (row) => row.subscription,
   });
-  readonly invoiceItems = new Table<R.InvoiceItemRecord, "customer">({ customer: (row) => row.customer });
-  readonly paymentIntents = new Table<R.PaymentIntentRecord>({});
-  readonly checkouts = new Table<R.CheckoutRecord, "customer">({ customer: (row) => row.customer });
-  readonly events = new Table<R.EventRecord>({});
-  readonly webhookEndpoints = new Table<R.WebhookEndpointRecord>({});
+  readonly invoiceItems = new Table<InvoiceItemRecord, "customer">({ customer: (row) => row.customer });
+  readonly paymentIntents = new Table<PaymentIntentRecord>({});
+  readonly checkouts = new Table<CheckoutRecord, "customer">({ customer: (row) => row.customer });
+  readonly events = new Table<EventRecord>({});
+  readonly webhookEndpoints = new Table<WebhookEndpointRecord>({});
   readonly answers = new Map<string, StoredAnswer>();
   readonly lookupKeys = new Map<string, string>();
   readonly activeMeters = new Map<string, string>();
