@@ -21,7 +21,3 @@ export function CardHeader({ id, title, children }: { id?: string; title: ReactN
     </div>
   );
 }
-
-export function CardBody({ className, ...props }: ComponentProps<"div">) {
-  return <div className={classNames("p-4", className)} {...props} />;
-}
