@@ -18,7 +18,8 @@ export function cancelSubscription(
   const now = sandbox.clock.now();
   const wasTrial = row.status === "trialing";
   if (options.prorates && !wasTrial) for (const item of row.items) creditUnused(sandbox, row, item, now);
-  const usage = wasTrial ? [] : row.items.flatMap((item) => meteredBasis(sandbox, item, now));
+  // Nothing follows this period, so what was stamped within the second of cancelling belongs to it.
+  const usage = wasTrial ? [] : row.items.flatMap((item) => meteredBasis(sandbox, item, now + 1));
   endSubscription(sandbox, row, "cancellation_requested");
   if (!options.invoiceNow) return;
   const start = Math.min(...row.items.map((item) => item.periodStart));
