@@ -10,20 +10,22 @@ import type { Tenant } from "@/lib/tenants/find-tenant";
 import { Field } from "./field";
 
 /** What Stripe last said of a tenant. */
-export async function StripeFields({ tenant }: { tenant: Tenant }) {
+export async function StripeFields({
+  tenant,
+  stripeCustomerId,
+}: {
+  tenant: Tenant;
+  stripeCustomerId: string;
+}) {
   const t = await getTranslations("tenant.stripe");
   const dashboard = stripeDashboard();
-  const { stripeCustomerId, stripeSubscriptionId, plan, currentPeriodStart, currentPeriodEnd } = tenant;
+  const { stripeSubscriptionId, plan, currentPeriodStart, currentPeriodEnd } = tenant;
   const collection = COLLECTION_METHODS.find((method) => method === tenant.collectionMethod);
   const unsubscribed = t("noSubscription");
   return (
     <dl className="grid grid-cols-2 content-start gap-x-6 gap-y-4 p-4 xl:grid-cols-3">
       <Field label={t("customer")} className="max-sm:col-span-2">
-        {stripeCustomerId ? (
-          <StripeId id={stripeCustomerId} object="customers" dashboard={dashboard} />
-        ) : (
-          <Missing reason={t("noCustomer")} />
-        )}
+        <StripeId id={stripeCustomerId} object="customers" dashboard={dashboard} />
       </Field>
       <Field label={t("subscription")} className="max-sm:col-span-2">
         {stripeSubscriptionId ? (
@@ -74,7 +76,7 @@ export async function StripeFields({ tenant }: { tenant: Tenant }) {
         {tenant.paymentMethod ? (
           <span className="tabular-nums">{tenant.paymentMethod}</span>
         ) : (
-          <Missing reason={t(stripeCustomerId ? "noPaymentMethod" : "noCustomer")} />
+          <Missing reason={t("noPaymentMethod")} />
         )}
       </Field>
       <Field label={t("collection")}>{collection ? t(collection) : <Missing reason={unsubscribed} />}</Field>

@@ -1,6 +1,8 @@
+import { UserPlus } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
 import type { Role } from "@/lib/domain/values";
 import type { Tenant } from "@/lib/tenants/find-tenant";
 import { NextInvoice, NextInvoiceSkeleton } from "./next-invoice";
@@ -12,14 +14,18 @@ export async function StripeSection({ tenant, role }: { tenant: Tenant; role: Ro
   return (
     <Card aria-labelledby="stripe">
       <CardHeader id="stripe" title={t("title")} />
-      <div className="grid lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <StripeFields tenant={tenant} />
-        <div className="border-t border-line p-4 lg:border-t-0 lg:border-l">
-          <Suspense fallback={<NextInvoiceSkeleton />}>
-            <NextInvoice tenant={tenant} />
-          </Suspense>
+      {tenant.stripeCustomerId ? (
+        <div className="grid lg:grid-cols-[minmax(0,1fr)_20rem]">
+          <StripeFields tenant={tenant} stripeCustomerId={tenant.stripeCustomerId} />
+          <div className="border-t border-line p-4 lg:border-t-0 lg:border-l">
+            <Suspense fallback={<NextInvoiceSkeleton />}>
+              <NextInvoice tenant={tenant} />
+            </Suspense>
+          </div>
         </div>
-      </div>
+      ) : (
+        <EmptyState icon={<UserPlus />} title={t("noCustomer")} body={t("noCustomerBody")} />
+      )}
       <StripeActions tenant={tenant} role={role} />
     </Card>
   );
