@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from "drizzle-orm/errors";
+
 /**
  * Everything an admin may be refused, with the sentence for logs and for
  * callers without a language. Screens show `errors.<code>` of their language.
@@ -43,6 +45,6 @@ export class BillingError extends Error {
 /** One line that says why something failed. A failed query says its cause alone, never its SQL or values. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.name === "DrizzleQueryError" && error.cause instanceof Error ? error.cause : error;
+  const cause = error instanceof DrizzleQueryError && error.cause ? error.cause : error;
   return cause.message.slice(0, 1_000);
 }

@@ -2,9 +2,11 @@ import { ensureOwner } from "@/lib/auth/ensure-owner";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/errors";
 import { ensureInstallation } from "@/lib/installation";
+import { redactLogs } from "@/lib/redact-logs";
 
 /** What must hold before the first answer. When it does not, the process says why and ends. */
 export async function start(): Promise<void> {
+  redactLogs();
   try {
     // biome-ignore lint/style/noProcessEnv: next-auth reads its address from the process alone
     process.env.NEXTAUTH_URL ||= env().APP_URL;
