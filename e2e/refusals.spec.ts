@@ -90,7 +90,9 @@ test.describe("the doors for people", () => {
     sql,
     app,
     context,
+    expectBrowserError,
   }) => {
+    expectBrowserError(/ERR_FAILED .*\/tenants\//);
     await signIn("operator");
     await page.goto(`/tenants/${tenant.id}`);
     const posted = page.waitForRequest(
@@ -137,7 +139,12 @@ test.describe("the doors for people", () => {
     await expect(page.getByRole("button", { name: "Create customer" })).toBeDisabled();
   });
 
-  test("close for a while after five wrong passwords, and say no more than that", async ({ page, sql }) => {
+  test("close for a while after five wrong passwords, and say no more than that", async ({
+    page,
+    sql,
+    expectBrowserError,
+  }) => {
+    expectBrowserError(/401 \(Unauthorized\).*credentials/);
     const email = "nobody@example.com";
     await page.goto("/sign-in");
     for (let attempt = 0; attempt < 5; attempt += 1) {

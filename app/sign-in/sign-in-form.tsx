@@ -39,7 +39,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
   }
 
   return (
-    <form onSubmit={submit} className="mt-6 grid gap-4">
+    <form method="post" onSubmit={submit} className="mt-6 grid gap-4">
       <div className="grid gap-1.5">
         <Label htmlFor="email">{t("email")}</Label>
         <Input
