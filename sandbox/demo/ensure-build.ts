@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Child, startChild, success } from "./children";
 
 /** What `next build` reads. Tests, the sandbox and e2e are not part of the product. */
 const FOLDERS = ["app", "components", "db", "lib", "public"];
@@ -11,13 +10,26 @@ const ROOT_FILE =
 const TEST = /\.(test|fixture)\.tsx?$/;
 const STAMP = ".next/releve-build";
 
-/** Builds the product unless the build that is there was made from these very sources. */
-export async function ensureBuild(): Promise<{ built: boolean }> {
+/** True when the build that is there was made from these very sources. */
+export function isBuilt(): boolean {
+  return (
+    existsSync(".next/BUILD_ID") &&
+    existsSync(STAMP) &&
+    readFileSync(STAMP, "utf8") === fingerprintOf(sources())
+  );
+}
+
+/** Builds the product unless `isBuilt`. `onStart` is told the process, so that the caller can end it. */
+export async function ensureBuild(onStart: (build: Child) => void = () => {}): Promise<{ built: boolean }> {
+  if (isBuilt()) return { built: false };
   const fingerprint = fingerprintOf(sources());
-  if (existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === fingerprint) {
-    return { built: false };
-  }
-  await build();
+  const build = startChild(["node_modules/next/dist/bin/next", "build"], {
+    ...process.env,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+  });
+  onStart(build);
+  await success("next build", build);
   writeFileSync(STAMP, fingerprint);
   return { built: true };
 }
@@ -34,14 +46,4 @@ function fingerprintOf(paths: string[]): string {
   const hash = createHash("sha256");
   for (const path of paths) hash.update(`${path}\0`).update(readFileSync(path)).update("\0");
   return hash.digest("hex");
-}
-
-async function build(): Promise<void> {
-  console.log("Building the app …");
-  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
-    stdio: "inherit",
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-  });
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error("next build failed: its messages stand above.");
 }

@@ -1,0 +1,23 @@
+import type { Sql } from "postgres";
+import { DEMO } from "./environment";
+
+export const ADMINS = [
+  { email: DEMO.OWNER_EMAIL, name: "Camille Roussel", role: "owner" },
+  { email: "operator@example.com", name: "Thomas Keller", role: "operator" },
+  { email: "viewer@example.com", name: "Inès Marchand", role: "viewer" },
+] as const;
+
+/**
+ * Adds an operator and a viewer beside the owner whom the app made at its start.
+ * They get the owner's password hash, so how a hash is made stays the app's
+ * business. Safe to repeat.
+ */
+export async function addAdmins(sql: Sql): Promise<void> {
+  for (const { email, name, role } of ADMINS) {
+    await sql`
+      insert into admins (email, name, role, password_hash)
+      select ${email}, ${name}, ${role}::text::admin_role, password_hash
+      from admins where email = ${DEMO.OWNER_EMAIL}
+      on conflict (email) do update set name = excluded.name`;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Sql } from "postgres";
+import Stripe from "stripe";
+import { z } from "zod";
+import type { LocalStripe } from "@/sandbox/stripe/server";
+import { DEMO } from "./environment";
+import type { DemoTenant } from "./tenants";
+
+/** The running demo, as the story and the telephones act on it: from outside, as the world does. */
+export type World = {
+  sql: Sql;
+  stripe: Stripe;
+  stripeUrl: string;
+  appUrl: string;
+  tenants: DemoTenant[];
+};
+
+/** The official SDK, pointed at the local Stripe. */
+export function sdkFor(local: LocalStripe): Stripe {
+  return new Stripe(DEMO.STRIPE_SECRET_KEY, {
+    host: "127.0.0.1",
+    port: local.port,
+    protocol: "http",
+    telemetry: false,
+    maxNetworkRetries: 2,
+  });
+}
+
+const ClockAnswer = z.object({ now_ms: z.number() });
+
+export async function sandboxNow(world: World): Promise<Date> {
+  const response = await fetch(`${world.stripeUrl}/_sandbox/clock`);
+  return new Date(ClockAnswer.parse(await response.json()).now_ms);
+}
+
+/** Moves local Stripe's clock; what was due by then has happened and was told to the app. */
+export async function advanceTo(world: World, at: Date): Promise<void> {
+  await control(world, "clock", { advance_to: Math.floor(at.getTime() / 1000) });
+}
+
+export async function control(world: World, path: string, body: object): Promise<void> {
+  const response = await fetch(`${world.stripeUrl}/_sandbox/${path}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`Local Stripe refused ${path}: ${await response.text()}`);
+}
+
+const CronAnswer = z.object({ remaining: z.number() });
+
+/** Runs the usage job as Vercel Cron does, until nothing remains. */
+export async function runCron({ appUrl }: World): Promise<void> {
+  const MOST_RUNS = 10;
+  for (let run = 1; run <= MOST_RUNS; run += 1) {
+    const response = await fetch(`${appUrl}/api/cron/usage`, {
+      headers: { authorization: `Bearer ${DEMO.CRON_SECRET}` },
+    });
+    if (!response.ok) throw new Error(`The usage job answered ${response.status}: ${await response.text()}`);
+    if (CronAnswer.parse(await response.json()).remaining === 0) return;
+  }
+}
