@@ -18,6 +18,8 @@ export default defineConfig({
     baseURL: RELEVE_APP_URL,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
+    // A control that never becomes usable fails its story soon, not when the story's time is up.
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     launchOptions: RELEVE_CHROMIUM ? { executablePath: RELEVE_CHROMIUM } : {},
   },
