@@ -28,6 +28,9 @@ test("a tenant is billed exactly what its calls say, falls past due, and is canc
   await useCard(stripe, customer, "pm_card_visa");
 
   await test.step("create the subscription on growth", async () => {
+    const card = () => sql`select payment_method from tenant_billing where tenant_id = ${tenant.id}`;
+    await expect.poll(async () => (await card())[0]?.payment_method).toBe("visa •••• 4242");
+    await page.reload();
     await page.getByRole("button", { name: "Create subscription" }).click();
     const sheet = page.getByRole("dialog");
     await sheet.getByRole("combobox", { name: "Plan" }).selectOption({ label: "Growth · €149.00 / month" });
