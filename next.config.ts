@@ -13,6 +13,8 @@ const nextConfig: NextConfig = {
   reactCompiler: true,
   typedRoutes: true,
   poweredByHeader: false,
+  // Bundled, the SDK would exist once per layer, and its errors would not be instances of each other.
+  serverExternalPackages: ["stripe"],
   experimental: { authInterrupts: true },
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };

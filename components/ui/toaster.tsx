@@ -10,7 +10,8 @@ export function Toaster() {
   return (
     <Sonner
       theme={THEMES.find((known) => known === theme) ?? "system"}
-      position="bottom-right"
+      // A sheet opens on the right, with its buttons at the bottom.
+      position="bottom-left"
       closeButton
       toastOptions={{
         classNames: {

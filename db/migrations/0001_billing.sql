@@ -3,6 +3,7 @@ CREATE TYPE "public"."admin_role" AS ENUM('viewer', 'operator', 'owner');--> sta
 CREATE TYPE "public"."event_state" AS ENUM('received', 'processing', 'processed', 'ignored', 'failed');--> statement-breakpoint
 CREATE TYPE "public"."job_outcome" AS ENUM('running', 'done', 'out_of_time', 'failed');--> statement-breakpoint
 CREATE TYPE "public"."period_state" AS ENUM('open', 'closing', 'settled');--> statement-breakpoint
+CREATE TYPE "public"."period_trouble" AS ENUM('invoice_missing', 'meter_differs', 'report_refused', 'report_unanswered', 'no_time_left');--> statement-breakpoint
 CREATE TYPE "public"."report_outcome" AS ENUM('pending', 'accepted', 'refused', 'unanswered');--> statement-breakpoint
 CREATE TYPE "public"."usage_mode" AS ENUM('none', 'meter', 'invoice_item');--> statement-breakpoint
 CREATE TYPE "public"."line_kind" AS ENUM('phone_number_id', 'number', 'assistant_id');--> statement-breakpoint
@@ -129,8 +130,9 @@ CREATE TABLE "usage_periods" (
 	"stripe_invoice_id" text,
 	"stripe_invoice_item_id" text,
 	"invoice_released_at" timestamp with time zone,
-	"blocked_reason" text,
-	"waiting_reason" text,
+	"trouble" "period_trouble",
+	"trouble_detail" text,
+	"is_blocked" boolean DEFAULT false NOT NULL,
 	"lease_token" text,
 	"lease_expires_at" timestamp with time zone,
 	"opened_at" timestamp with time zone NOT NULL,
@@ -263,7 +265,7 @@ CREATE INDEX "stripe_events_tenant_idx" ON "stripe_events" USING btree ("tenant_
 CREATE INDEX "job_runs_job_idx" ON "job_runs" USING btree ("job","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "meter_reports_identifier_idx" ON "meter_reports" USING btree ("identifier");--> statement-breakpoint
 CREATE INDEX "usage_periods_state_idx" ON "usage_periods" USING btree ("state","ends_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "invoices_stripe_id_idx" ON "invoices" USING btree ("stripe_invoice_id");--> statement-breakpoint
+CREATE INDEX "invoices_stripe_id_idx" ON "invoices" USING btree ("stripe_invoice_id");--> statement-breakpoint
 CREATE INDEX "invoices_tenant_created_idx" ON "invoices" USING btree ("tenant_id","created_at");--> statement-breakpoint
 CREATE INDEX "invoices_status_idx" ON "invoices" USING btree ("status");--> statement-breakpoint
 CREATE UNIQUE INDEX "plans_key_version_idx" ON "plans" USING btree ("key","version");--> statement-breakpoint

@@ -10,11 +10,12 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { PERIOD_STATES, REPORT_OUTCOMES } from "@/lib/domain/values";
+import { PERIOD_STATES, PERIOD_TROUBLES, REPORT_OUTCOMES } from "@/lib/domain/values";
 import { instant, minorUnits, tenantId, wholeNumber } from "./columns";
 import { usageMode } from "./plans";
 
 export const periodState = pgEnum("period_state", PERIOD_STATES);
+export const periodTrouble = pgEnum("period_trouble", PERIOD_TROUBLES);
 export const reportOutcome = pgEnum("report_outcome", REPORT_OUTCOMES);
 
 /**
@@ -54,10 +55,11 @@ export const usagePeriods = pgTable(
     stripeInvoiceItemId: text("stripe_invoice_item_id"),
     /** When the held draft was handed back to Stripe. */
     invoiceReleasedAt: instant("invoice_released_at"),
-    /** Why the period cannot go on without a person. */
-    blockedReason: text("blocked_reason"),
-    /** What the period waits for while it cannot be closed; null when nothing is wrong. */
-    waitingReason: text("waiting_reason"),
+    /** What keeps the period from going on, and in whose words or numbers; null when nothing does. */
+    trouble: periodTrouble("trouble"),
+    troubleDetail: text("trouble_detail"),
+    /** The trouble does not heal by itself: a person has to see to it. */
+    isBlocked: boolean("is_blocked").notNull().default(false),
     leaseToken: text("lease_token"),
     leaseExpiresAt: instant("lease_expires_at"),
     openedAt: instant("opened_at").notNull(),

@@ -83,7 +83,7 @@ export const invoices = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.stripeInvoiceId] }),
-    uniqueIndex("invoices_stripe_id_idx").on(table.stripeInvoiceId),
+    index("invoices_stripe_id_idx").on(table.stripeInvoiceId),
     index("invoices_tenant_created_idx").on(table.tenantId, table.createdAt),
     index("invoices_status_idx").on(table.status),
   ],

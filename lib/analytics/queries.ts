@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, isNotNull, sql, sum } from "drizzle-orm";
+import { and, count, desc, eq, gte, sql, sum } from "drizzle-orm";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
 import { usagePeriods } from "@/db/schema/ledger";
@@ -88,7 +88,7 @@ export type Attention = {
 
 /** What waits for a person. */
 export async function readAttention(): Promise<Attention> {
-  const isBlocked = isNotNull(usagePeriods.blockedReason);
+  const isBlocked = eq(usagePeriods.isBlocked, true);
   const [[unassigned], [failed], [blocked], blockedTenants] = await Promise.all([
     db().select({ total: count() }).from(unassignedCalls),
     db().select({ total: count() }).from(stripeEvents).where(eq(stripeEvents.state, "failed")),

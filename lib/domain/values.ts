@@ -18,6 +18,16 @@ export type EventState = (typeof EVENT_STATES)[number];
 export const PERIOD_STATES = ["open", "closing", "settled"] as const;
 export type PeriodState = (typeof PERIOD_STATES)[number];
 
+/** What may keep a usage period from being reported or closed. */
+export const PERIOD_TROUBLES = [
+  "invoice_missing",
+  "meter_differs",
+  "report_refused",
+  "report_unanswered",
+  "no_time_left",
+] as const;
+export type PeriodTrouble = (typeof PERIOD_TROUBLES)[number];
+
 export const REPORT_OUTCOMES = ["pending", "accepted", "refused", "unanswered"] as const;
 export type ReportOutcome = (typeof REPORT_OUTCOMES)[number];
 

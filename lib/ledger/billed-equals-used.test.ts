@@ -123,8 +123,8 @@ describe("a period of a metered plan", () => {
       status: "draft",
       auto_advance: false,
     });
-    const waitingReason = async () => (await findCurrentPeriodFrom(tenantId, startsAt))?.waitingReason;
-    await expect.poll(waitingReason, { timeout: 10_000 }).toMatch(/meter shows 0/);
+    const trouble = async () => (await findCurrentPeriodFrom(tenantId, startsAt))?.trouble;
+    await expect.poll(trouble, { timeout: 10_000 }).toBe("meter_differs");
 
     await advanceTo(new Date(endsAt.getTime() + 6 * HOUR_MS));
     await control("POST", "/_sandbox/settings", { summary_lag_ms: 0 });
@@ -157,6 +157,15 @@ describe("a period of another mode", () => {
     expect(chargedUsage(renewal)).toEqual([[250, 3_000]]);
     expect(renewal).toMatchObject({ status: "paid", amount_paid: 99_000 + 3_000 });
     await expectSettled(tenantId, startsAt, 10_250);
+  });
+
+  test("of a plan without overage ends with a cancellation now", async () => {
+    const { tenantId } = await subscribedTenant("flat");
+    const { startsAt } = await periodOf(tenantId);
+    await finishCall(tenantId, startsAt, 60);
+    await advanceTo(new Date(startsAt.getTime() + HOUR_MS));
+    await cancelSubscriptionNow({ tenantId, admin, intentId: crypto.randomUUID() });
+    await expectSettled(tenantId, startsAt, 1);
   });
 
   test("without overage is watched and never billed", async () => {
@@ -282,7 +291,7 @@ async function findCurrentPeriodFrom(tenantId: number, startsAt: Date) {
 
 async function expectSettled(tenantId: number, startsAt: Date, minutes: number) {
   const period = await findCurrentPeriodFrom(tenantId, startsAt);
-  expect(period).toMatchObject({ state: "settled", settledMinutes: minutes, blockedReason: null });
+  expect(period).toMatchObject({ state: "settled", settledMinutes: minutes, isBlocked: false });
   expect(period?.invoiceReleasedAt).not.toBeNull();
 }
 

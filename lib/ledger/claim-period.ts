@@ -9,6 +9,9 @@ const LEASE_MS = 90_000;
 /** A period that is ours alone until its lease ends. */
 export type ClaimedPeriod = UsagePeriod & { leaseToken: string };
 
+/** Whatever kept a period from going on is over. */
+export const NO_TROUBLE = { trouble: null, troubleDetail: null, isBlocked: false } as const;
+
 /** Claims a period for a minute and a half; null when another run has it. */
 export async function claimPeriod(key: PeriodKey, now: Date): Promise<ClaimedPeriod | null> {
   const leaseToken = randomUUID();

@@ -9,6 +9,7 @@ import {
   LostLeaseError,
   releasePeriod,
 } from "./claim-period";
+import type { Trouble } from "./confirm-total";
 import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
 import { handBack, settleDraft, settleFinalized, settleUnbilled } from "./settle-period";
@@ -27,9 +28,9 @@ export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingRes
   const period = await claimPeriod(key, now);
   if (!period) return "busy";
   try {
-    const waitingReason = await advance(period, now);
-    if (waitingReason === null) return "settled";
-    await changeClaimed(period, { waitingReason });
+    const trouble = await advance(period, now);
+    if (trouble === null) return "settled";
+    await changeClaimed(period, { trouble: trouble.is, troubleDetail: trouble.detail });
     return "waiting";
   } catch (error) {
     if (error instanceof LostLeaseError) return "busy";
@@ -40,7 +41,7 @@ export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingRes
 }
 
 /** Takes a held period as far as it goes today; null when it is settled and its invoice is Stripe's again. */
-async function advance(period: ClaimedPeriod, now: Date): Promise<string | null> {
+async function advance(period: ClaimedPeriod, now: Date): Promise<Trouble | null> {
   if (period.state === "settled") return handBack(period, now);
   await changeClaimed(period, { state: "closing" });
   if (period.isTrial || period.usageMode === "none") return settleUnbilled(period, now);
@@ -59,14 +60,13 @@ async function findOwnInvoice(period: ClaimedPeriod) {
 }
 
 /** Where nothing is due there is nothing to wait for; else Stripe makes the invoice a little later. */
-async function closeWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<string | null> {
+async function closeWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<Trouble | null> {
   if (!(await hasOverage(period)) && (await isEndedSubscription(period.stripeSubscriptionId))) {
     return settleUnbilled(period, now);
   }
-  const reason = "Stripe has not made the invoice of this period.";
   const waitedMs = now.getTime() - period.endsAt.getTime();
-  if (waitedMs > INVOICE_PATIENCE_MS) await changeClaimed(period, { blockedReason: reason });
-  return reason;
+  if (waitedMs > INVOICE_PATIENCE_MS) await changeClaimed(period, { isBlocked: true });
+  return { is: "invoice_missing", detail: null };
 }
 
 async function hasOverage(period: ClaimedPeriod): Promise<boolean> {

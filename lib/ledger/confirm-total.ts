@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PeriodTrouble } from "@/lib/domain/values";
 import { meterTotal } from "@/lib/stripe/meter-total";
 import type { ClaimedPeriod } from "./claim-period";
 import { getPeriodMinutes } from "./period-total";
@@ -8,7 +9,10 @@ const LOOKS = [0, 200, 500, 1_000, 2_000];
 
 export type ConfirmedTotal =
   | { state: "confirmed"; minutes: number; stripeInvoiceItemId: null }
-  | { state: "waiting"; reason: string };
+  | { state: "waiting"; trouble: Trouble };
+
+/** What a period waits for, and in whose words or numbers. */
+export type Trouble = { is: PeriodTrouble; detail: string | null };
 
 /**
  * Reports a period's total until Stripe's meter summary shows exactly it. The
@@ -22,17 +26,17 @@ export async function confirmTotal(period: ClaimedPeriod, now: Date): Promise<Co
   for (const pauseMs of LOOKS) {
     await sleep(pauseMs);
     const result = await reportTotal(period, minutes, now);
-    if (result === "refused" || result === "unanswered") {
-      return { state: "waiting", reason: `Stripe did not accept the total of ${minutes} minutes.` };
-    }
+    if (result === "refused") return waitFor("report_refused", period.troubleDetail);
+    if (result === "unanswered") return waitFor("report_unanswered", String(minutes));
     shown = await meterTotal(period.meterId, period);
     const again = await getPeriodMinutes(period);
     if (shown === minutes && again === minutes)
       return { state: "confirmed", minutes, stripeInvoiceItemId: null };
     minutes = again;
   }
-  return {
-    state: "waiting",
-    reason: `Stripe's meter shows ${shown} minutes, the calls add up to ${minutes}.`,
-  };
+  return waitFor("meter_differs", `${shown} / ${minutes}`);
+}
+
+function waitFor(is: PeriodTrouble, detail: string | null): ConfirmedTotal {
+  return { state: "waiting", trouble: { is, detail } };
 }

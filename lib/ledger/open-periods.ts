@@ -41,6 +41,6 @@ export async function openPeriods(now: Date, tenantId?: number): Promise<void> {
     from tenant_billing billing
     where ${ofTenant} and usage_periods.tenant_id = billing.tenant_id
       and usage_periods.stripe_subscription_id = billing.stripe_subscription_id
-      and usage_periods.state <> 'settled' and billing.ended_at > usage_periods.starts_at
+      and usage_periods.state <> 'settled' and billing.ended_at >= usage_periods.starts_at
       and billing.ended_at < usage_periods.ends_at`);
 }

@@ -34,9 +34,8 @@ export async function listUsagePeriods(tenantId: number, limit: number) {
           and ${meterReports.periodStartsAt} = ${usagePeriods.startsAt})`.mapWith(meterReports.answeredAt),
       state: usagePeriods.state,
       settledMinutes: usagePeriods.settledMinutes,
-      blockedReason: sql<
-        string | null
-      >`coalesce(${usagePeriods.blockedReason}, ${usagePeriods.waitingReason})`,
+      trouble: usagePeriods.trouble,
+      troubleDetail: usagePeriods.troubleDetail,
       stripeInvoiceId: usagePeriods.stripeInvoiceId,
     })
     .from(usagePeriods)

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { meterReports, usagePeriods } from "@/db/schema/ledger";
 import { nextReportTime } from "@/lib/domain/meter-report";
 import { type ReportAnswer, reportMinutes } from "@/lib/stripe/report-minutes";
-import { type ClaimedPeriod, changeClaimed, LostLeaseError } from "./claim-period";
+import { type ClaimedPeriod, changeClaimed, LostLeaseError, NO_TROUBLE } from "./claim-period";
 import { isPeriod } from "./period-key";
 
 type Report = typeof meterReports.$inferSelect;
@@ -21,7 +21,7 @@ export async function reportTotal(period: ClaimedPeriod, minutes: number, now: D
   if (!period.meterEventName) throw new Error(`The plan of tenant ${period.tenantId} has no meter`);
   const report = (await findUnansweredReport(period, minutes)) ?? (await appendReport(period, minutes, now));
   if (!report) {
-    await changeClaimed(period, { blockedReason: "The period has no second left for another report." });
+    await changeClaimed(period, { trouble: "no_time_left", isBlocked: true });
     return "refused";
   }
   const answer = await reportMinutes({
@@ -34,6 +34,7 @@ export async function reportTotal(period: ClaimedPeriod, minutes: number, now: D
   await recordAnswer(period, report, answer);
   if (answer.outcome === "accepted") period.acknowledgedMinutes = minutes;
   if (answer.outcome !== "unanswered") period.hasUnansweredReport = false;
+  if (answer.outcome === "refused") period.troubleDetail = answer.reason;
   return answer.outcome;
 }
 
@@ -102,9 +103,14 @@ async function recordAnswer(period: ClaimedPeriod, report: Report, answer: Repor
       .where(eq(meterReports.identifier, report.identifier));
     const change =
       answer.outcome === "accepted"
-        ? { acknowledgedMinutes: report.minutes, hasUnansweredReport: false, blockedReason: null }
+        ? { acknowledgedMinutes: report.minutes, hasUnansweredReport: false, ...NO_TROUBLE }
         : answer.outcome === "refused"
-          ? { hasUnansweredReport: false, blockedReason: answer.reason }
+          ? {
+              hasUnansweredReport: false,
+              trouble: "report_refused" as const,
+              troubleDetail: answer.reason,
+              isBlocked: true,
+            }
           : {};
     if (Object.keys(change).length === 0) return;
     await transaction

@@ -119,7 +119,7 @@ async function listChanged(): Promise<PeriodKey[]> {
     starts_at: string;
   }>(sql`
     select tenant_id, stripe_subscription_id, starts_at::text from usage_periods
-    where state = 'open' and usage_mode = 'meter' and not is_trial and blocked_reason is null
+    where state = 'open' and usage_mode = 'meter' and not is_trial and not is_blocked
       and (has_unanswered_report or ${PERIOD_MINUTES} <> coalesce(acknowledged_minutes, 0))
     order by tenant_id`);
   return rows.map((row) => ({

@@ -3,8 +3,8 @@ import { handBackDraft, holdDraft } from "@/lib/stripe/hold-invoice";
 import { putOverageItem } from "@/lib/stripe/overage-item";
 import type { PeriodInvoice } from "@/lib/stripe/renewal-invoice";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
-import { type ClaimedPeriod, changeClaimed } from "./claim-period";
-import { confirmTotal } from "./confirm-total";
+import { type ClaimedPeriod, changeClaimed, NO_TROUBLE } from "./claim-period";
+import { confirmTotal, type Trouble } from "./confirm-total";
 import { getPeriodMinutes } from "./period-total";
 
 /** Watched, never billed: the total is kept for the record. */
@@ -21,11 +21,11 @@ export async function settleDraft(
   period: ClaimedPeriod,
   invoice: PeriodInvoice,
   now: Date,
-): Promise<string | null> {
+): Promise<Trouble | null> {
   await holdDraft(invoice);
   const total =
     period.usageMode === "meter" ? await confirmTotal(period, now) : await itemizeTotal(period, invoice.id);
-  if (total.state === "waiting") return total.reason;
+  if (total.state === "waiting") return total.trouble;
   await changeClaimed(period, {
     ...settled(total.minutes, now),
     stripeInvoiceId: invoice.id,
@@ -78,5 +78,5 @@ async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string) {
 }
 
 function settled(settledMinutes: number, settledAt: Date) {
-  return { state: "settled", settledMinutes, settledAt, waitingReason: null, blockedReason: null } as const;
+  return { state: "settled", settledMinutes, settledAt, ...NO_TROUBLE } as const;
 }

@@ -49,7 +49,7 @@ async function mirrorInvoice(remote: Stripe.Invoice, readAt: Date): Promise<void
     .insert(invoices)
     .values({ stripeInvoiceId: remote.id, ...row })
     .onConflictDoUpdate({
-      target: invoices.stripeInvoiceId,
+      target: [invoices.tenantId, invoices.stripeInvoiceId],
       set: row,
       setWhere: lte(invoices.readAt, readAt),
     });

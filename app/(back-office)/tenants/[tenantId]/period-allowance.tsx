@@ -6,6 +6,7 @@ import { Money } from "@/components/billing/money";
 import { Missing } from "@/components/ui/missing";
 import type { PeriodView } from "@/lib/ledger/queries";
 import { Field } from "./field";
+import { PeriodTroubleText } from "./period-trouble";
 
 /** The current period against its plan, and how much of it Stripe knows. */
 export function PeriodAllowance({ period }: { period: PeriodView }) {
@@ -30,10 +31,10 @@ export function PeriodAllowance({ period }: { period: PeriodView }) {
         </Field>
       </dl>
       {period.isTrial && <p className="text-sm text-muted">{t("trial")}</p>}
-      {period.blockedReason && (
+      {period.trouble && (
         <p className="flex items-start gap-2 text-sm text-danger">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t("blocked", { reason: period.blockedReason })}
+          <PeriodTroubleText trouble={period.trouble} detail={period.troubleDetail} />
         </p>
       )}
     </div>

@@ -9,6 +9,7 @@ import { Missing } from "@/components/ui/missing";
 import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
 import { listUsagePeriods } from "@/lib/ledger/queries";
 import { PeriodStateBadge } from "./period-state-badge";
+import { PeriodTroubleText } from "./period-trouble";
 
 const PERIODS = 12;
 
@@ -40,9 +41,9 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
                   <TableCell>
                     <DateRange from={period.startsAt} to={period.endsAt} />{" "}
                     {period.isTrial && <Badge>{t("trial")}</Badge>}
-                    {period.blockedReason && (
+                    {period.trouble && (
                       <span className="block max-w-80 text-xs whitespace-normal text-danger">
-                        {t("blocked", { reason: period.blockedReason })}
+                        <PeriodTroubleText trouble={period.trouble} detail={period.troubleDetail} />
                       </span>
                     )}
                   </TableCell>
