@@ -45,7 +45,7 @@ async function unworked({ sql }: World): Promise<string | null> {
 
 async function unsettled(world: World): Promise<string | null> {
   const [row] = await world.sql<{ waiting: number; reason: string | null }[]>`
-    select count(*)::int as waiting, max(coalesce(blocked_reason, waiting_reason)) as reason from usage_periods
+    select count(*)::int as waiting, max(trouble::text) as reason from usage_periods
     where ends_at <= ${await sandboxNow(world)} and (state <> 'settled' or invoice_released_at is null)`;
   return row?.waiting ? `${row.waiting} periods are not settled (${row.reason ?? "no reason"})` : null;
 }

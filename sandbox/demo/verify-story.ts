@@ -46,7 +46,7 @@ async function unequalPeriods(sql: Sql): Promise<string[]> {
       from vapi_call_usage
       where vapi_call_usage.tenant_id = usage_periods.tenant_id and ended_at >= starts_at and ended_at < ends_at
     ) calls
-    where state = 'settled' or blocked_reason is not null`;
+    where state = 'settled' or is_blocked`;
   return rows
     .filter(({ settled, used, state }) => state !== "settled" || settled !== used)
     .map(({ tenant, settled, used, state }) => `tenant ${tenant}: ${state} at ${settled}, used ${used}`);
