@@ -71,10 +71,7 @@ async function main(): Promise<void> {
   say(`Local Stripe is up, on port ${stripePort}`);
 
   const env = demoEnvironment({ databaseUrl, stripeUrl: local.url, appUrl });
-  await Promise.all([building, publishPlans(env)]);
-  const app = await endings.start(() => startApp(port, env, PLACES.appLog), endChild);
-  await appAnswers(port, app);
-  endWith(app);
+  await Promise.all([building.then(() => startAnsweringApp(port, env)), publishPlans(env)]);
   await addAdmins(sql);
   say("The app answers");
 
@@ -128,6 +125,12 @@ async function tell(world: World, storyAt: Date): Promise<void> {
   await verifyStory(world);
   rememberToldAt(storyAt);
   say("Every settled period equals its calls");
+}
+
+async function startAnsweringApp(port: number, env: NodeJS.ProcessEnv): Promise<void> {
+  const app = await endings.start(() => startApp(port, env, PLACES.appLog), endChild);
+  await appAnswers(port, app);
+  endWith(app);
 }
 
 /** Nobody should look at a demo whose app is gone. */

@@ -1,0 +1,71 @@
+import postgres from "postgres";
+import { DEMO } from "@/sandbox/demo/environment";
+import { atOnce, type Measured, perSecond } from "./measure";
+import { type BenchCall, benchCalls, costOf, reportBody } from "./report-body";
+
+const CONCURRENCY = 16;
+const CALLS = 1_500;
+const ROUNDS = 3;
+const WARM_UP = 300;
+
+export type IngestResult = { bytes: number; webhook: number; bare: number; webhookRounds: Measured[] };
+
+/**
+ * Fresh calls through the app's webhook, beside a bare insert of as many such
+ * rows into the same table, round by round, so that both see the same machine.
+ */
+export async function measureIngest(
+  appUrl: string,
+  databaseUrl: string,
+  tenantIds: number[],
+): Promise<IngestResult> {
+  const sql = postgres(databaseUrl, { max: CONCURRENCY, onnotice: () => {} });
+  const webhook: Measured[] = [];
+  const bare: Measured[] = [];
+  let bytes = 0;
+  try {
+    await throughWebhook(appUrl, benchCalls("warm-webhook", tenantIds, WARM_UP));
+    await bareInserts(sql, benchCalls("warm-bare", tenantIds, WARM_UP));
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const calls = benchCalls(`webhook-${round}`, tenantIds, CALLS);
+      bytes = calls[0] ? reportBody(calls[0]).length : 0;
+      webhook.push(await throughWebhook(appUrl, calls));
+      bare.push(await bareInserts(sql, benchCalls(`bare-${round}`, tenantIds, CALLS)));
+    }
+  } finally {
+    await sql.end();
+  }
+  return { bytes, webhook: perSecond(webhook), bare: perSecond(bare), webhookRounds: webhook };
+}
+
+/** Bodies are made before the clock runs: sending them is what counts. */
+function throughWebhook(appUrl: string, calls: BenchCall[]): Promise<Measured> {
+  const bodies = calls.map(reportBody);
+  return atOnce(
+    CONCURRENCY,
+    bodies.map((body) => async () => {
+      const response = await fetch(`${appUrl}/api/webhooks/vapi`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-vapi-secret": DEMO.VAPI_WEBHOOK_SECRET },
+        body,
+      });
+      const answer = await response.text();
+      if (!answer.includes('"recorded"')) throw new Error(`A call was not recorded: ${answer}`);
+    }),
+  );
+}
+
+function bareInserts(sql: postgres.Sql, calls: BenchCall[]): Promise<Measured> {
+  return atOnce(
+    CONCURRENCY,
+    calls.map((call) => async () => {
+      await sql`
+        insert into vapi_call_usage (tenant_id, vapi_call_id, started_at, ended_at, duration_sec, cost_usd,
+          costs_json, ended_reason, reported_at)
+        values (${call.tenantId}, ${call.id}, ${call.startedAt}, ${call.endedAt}, ${call.durationSeconds},
+          ${costOf(call).toFixed(6)}, ${sql.json(call.costs)}, 'customer-ended-call', ${call.endedAt})
+        on conflict (tenant_id, vapi_call_id) do update set duration_sec = excluded.duration_sec,
+          cost_usd = excluded.cost_usd, costs_json = excluded.costs_json, updated_at = now()`;
+    }),
+  );
+}

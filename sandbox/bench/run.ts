@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Sql } from "postgres";
+import { migrateDatabase } from "@/db/migrate";
+import { appAnswers, startApp } from "@/sandbox/demo/app";
+import { endChild, startChild, success } from "@/sandbox/demo/children";
+import { connect } from "@/sandbox/demo/database";
+import { Endings } from "@/sandbox/demo/endings";
+import { ensureBuild, isBuilt } from "@/sandbox/demo/ensure-build";
+import { demoEnvironment } from "@/sandbox/demo/environment";
+import { say } from "@/sandbox/demo/progress";
+import { sdkFor } from "@/sandbox/demo/world";
+import { freePort } from "@/sandbox/postgres/free-port";
+import { launchPostgres } from "@/sandbox/postgres/launch";
+import { startLocalStripe } from "@/sandbox/stripe/server";
+import { measureIngest } from "./ingest";
+import { measurePages } from "./pages";
+import { addCalls, addSubscribedTenants } from "./populate";
+import { ingestTable, machine, pagesTable, usageTable } from "./tables";
+import { measureUsageRun, runToTheEnd } from "./usage-run";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const endings = new Endings();
+
+/** `npm run bench`: what the product costs beside what it cannot do without, all in one run on this machine. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { fast: { type: "boolean", default: false }, stay: { type: "boolean", default: false } },
+  });
+  const home = await temporary("releve-bench-log-");
+  if (!isBuilt()) say("Building the app …");
+  await ensureBuild((child) => void endings.start(() => child, endChild));
+
+  const { appUrl, databaseUrl, sql, stripe } = await startAll(home, !values.fast);
+  say("The app answers; adding 1,000 subscribed tenants …");
+  const tenantIds = await addSubscribedTenants(sql, stripe);
+  await runToTheEnd(appUrl);
+
+  say("(a) Calls through the webhook …");
+  const ingest = await measureIngest(appUrl, databaseUrl, tenantIds);
+  say("Adding 200,000 calls …");
+  await addCalls(sql);
+  say("(b) Usage runs …");
+  const usage = await measureUsageRun(appUrl, sql);
+  say("(c) Pages …");
+  const pages = await measurePages(appUrl);
+  say("Done");
+  console.log(`\n${await machine(sql, !values.fast)}`);
+  for (const table of [ingestTable(ingest), usageTable(usage), pagesTable(pages)]) console.log(`\n${table}`);
+  if (values.stay) await stay(appUrl, databaseUrl);
+}
+
+/** An empty Postgres, a local Stripe that tells nobody, the plans, and the app in production mode. */
+async function startAll(home: string, durable: boolean) {
+  const dataDir = await temporary("releve-bench-postgres-");
+  const postgres = await endings.start(
+    () => launchPostgres({ dataDir, port: 0, durable, onSignal: "leave" }),
+    (server) => server.stop(),
+  );
+  await migrateDatabase(postgres.url);
+  const local = await endings.start(
+    () => startLocalStripe({ port: 0 }),
+    (started) => started.close(),
+  );
+  const port = await freePort(0);
+  const appUrl = `http://127.0.0.1:${port}`;
+  const env = demoEnvironment({ databaseUrl: postgres.url, stripeUrl: local.url, appUrl });
+  const plans = ["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"];
+  await success("Publishing the plans", await endings.start(() => startChild(plans, env), endChild));
+  const app = await endings.start(() => startApp(port, env, join(home, "app.log")), endChild);
+  await appAnswers(port, app);
+  const sql: Sql = await endings.start(
+    () => connect(postgres.url),
+    (open) => open.end({ timeout: 1 }),
+  );
+  return { appUrl, databaseUrl: postgres.url, sql, stripe: sdkFor(local) };
+}
+
+/** Leaves everything up, to look for the cause of a number. */
+async function stay(appUrl: string, databaseUrl: string): Promise<void> {
+  console.log(`\nThe app stays at ${appUrl}, with ${databaseUrl}, until Ctrl C.`);
+  await new Promise(() => {});
+}
+
+/** Directly in the temporary directory, which the account that Postgres runs as can enter. */
+function temporary(prefix: string): Promise<string> {
+  return endings.start(
+    () => mkdtempSync(join(tmpdir(), prefix)),
+    (made) => rmSync(made, { recursive: true, force: true }),
+  );
+}
+
+async function finish(code: number): Promise<void> {
+  await endings.end();
+  process.exit(code);
+}
+
+for (const signal of SIGNALS) process.on(signal, () => void finish(1));
+
+main().then(
+  () => finish(0),
+  (error: unknown) => {
+    if (!endings.hasBegun) console.error(error instanceof Error ? error.message : error);
+    return finish(1);
+  },
+);

@@ -1,0 +1,79 @@
+import { cpus, loadavg, totalmem, type } from "node:os";
+import type { Sql } from "postgres";
+import type { IngestResult } from "./ingest";
+import type { PageResult } from "./pages";
+import { CALLS, TENANTS } from "./populate";
+import type { UsageResult } from "./usage-run";
+
+/** When and on what it was measured: without it a number says little. */
+export async function machine(sql: Sql, durable: boolean): Promise<string> {
+  const [row] = await sql<{ version: string }[]>`select split_part(version(), ' ', 2) as version`;
+  const processor = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
+  return [
+    `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC, ${type()}, ${processor}, ${memory}, load ${loadavg()[0]?.toFixed(1)}`,
+    `Node ${process.version}, Postgres ${row?.version} (${durable ? "durable" : "not durable: --fast"}), all on this one machine`,
+  ].join("\n");
+}
+
+export function ingestTable({ bytes, webhook, bare, webhookRounds }: IngestResult): string {
+  const p95 = Math.max(...webhookRounds.map((round) => round.p95));
+  return table(`(a) Calls ingested, 16 at once, reports of ${Math.round(bytes / 1000)} kB`, [
+    ["", "per second", "beside bare"],
+    ["POST /api/webhooks/vapi", whole(webhook), `${(webhook / bare).toFixed(2)} ×`],
+    ["bare INSERT … ON CONFLICT", whole(bare), "1 ×"],
+    ["p95 of the webhook, worst round", `${whole(p95)} ms`, ""],
+  ]);
+}
+
+export function usageTable({ reported, changedMs, unchangedMs, bareMs }: UsageResult): string {
+  return table(`(b) Usage runs, ${whole(TENANTS)} open periods, ${whole(CALLS)} calls`, [
+    ["", "time", "beside bare"],
+    [`every tenant changed: ${whole(reported)} reports`, `${whole(changedMs)} ms`, ratio(changedMs, bareMs)],
+    ["for each report", `${(changedMs / reported).toFixed(2)} ms`, ""],
+    ["nothing changed", `${whole(unchangedMs)} ms`, ratio(unchangedMs, bareMs)],
+    ["bare SELECT … GROUP BY tenant_id", `${whole(bareMs)} ms`, "1 ×"],
+  ]);
+}
+
+export function pagesTable(results: PageResult[]): string {
+  const rows = results.map(({ path, concurrency, measured }) => [
+    `${path}, ${concurrency} at once`,
+    `${whole(measured.p50)} ms`,
+    `${whole(measured.p95)} ms`,
+    besideEmpty(results, path, concurrency),
+  ]);
+  return table(`(c) Pages, ${results[0]?.measured.tasks} requests each`, [
+    ["", "p50", "p95", "p50 beside empty"],
+    ...rows,
+  ]);
+}
+
+function besideEmpty(results: PageResult[], path: string, concurrency: number): string {
+  const at = (wanted: string) =>
+    results.find((result) => result.path === wanted && result.concurrency === concurrency)?.measured.p50 ??
+    Number.NaN;
+  return ratio(at(path), at("/sign-in"));
+}
+
+function table(title: string, rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("   "),
+  );
+  return [title, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+function ratio(value: number, base: number): string {
+  return `${(value / base).toFixed(1)} ×`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
