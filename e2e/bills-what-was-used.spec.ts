@@ -111,7 +111,7 @@ test("a tenant is billed exactly what its calls say, falls past due, and is canc
   await test.step("sync, then cancel", async () => {
     await expect(page.getByRole("heading", { name: tenant.name })).toBeVisible();
     await page.getByRole("button", { name: "Sync status" }).click();
-    await expect(page.getByText("Everything shown here was just read from Stripe.")).toBeVisible();
+    await expect(page.getByText("Read from Stripe just now.")).toBeVisible();
     await expect(page.getByText("Past due").first()).toBeVisible();
     await page.getByRole("button", { name: "Cancel subscription" }).click();
     await page.getByRole("radio", { name: "Cancel now" }).click();
