@@ -7,13 +7,11 @@ export const USAGE_MODES = ["none", "meter", "invoice_item"] as const;
 export type UsageMode = (typeof USAGE_MODES)[number];
 
 export const LINE_KINDS = ["phone_number_id", "number", "assistant_id"] as const;
-export type LineKind = (typeof LINE_KINDS)[number];
 
 export const ROLES = ["viewer", "operator", "owner"] as const;
 export type Role = (typeof ROLES)[number];
 
 export const EVENT_STATES = ["received", "processing", "processed", "ignored", "failed"] as const;
-export type EventState = (typeof EVENT_STATES)[number];
 
 export const PERIOD_STATES = ["open", "closing", "settled"] as const;
 export type PeriodState = (typeof PERIOD_STATES)[number];
@@ -29,7 +27,6 @@ export const PERIOD_TROUBLES = [
 export type PeriodTrouble = (typeof PERIOD_TROUBLES)[number];
 
 export const REPORT_OUTCOMES = ["pending", "accepted", "refused", "unanswered"] as const;
-export type ReportOutcome = (typeof REPORT_OUTCOMES)[number];
 
 export const UNASSIGNED_REASONS = ["unknown_line", "unknown_tenant", "no_call_id"] as const;
 export type UnassignedReason = (typeof UNASSIGNED_REASONS)[number];
@@ -42,7 +39,6 @@ export type JobOutcome = (typeof JOB_OUTCOMES)[number];
 
 /** A call is billed in steps of so many seconds; each call is rounded up to its plan's step. */
 export const CALL_INCREMENTS = [1, 6, 30, 60] as const;
-export type CallIncrement = (typeof CALL_INCREMENTS)[number];
 
 export const COLLECTION_METHODS = ["charge_automatically", "send_invoice"] as const;
 export type CollectionMethod = (typeof COLLECTION_METHODS)[number];

@@ -1,0 +1,59 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { callsOf, endOfCallReport, inParallel } from "./setup/reports";
+import { subscribe } from "./setup/subscribe";
+
+const HOUR_MS = 3_600_000;
+const PHONE = { width: 375, height: 812 };
+const DESK = { width: 1_440, height: 900 };
+
+test("every screen holds up in both languages, both themes, on a phone and on a desk", async ({
+  page,
+  context,
+  signIn,
+  tenant,
+  app,
+  stripe,
+  sql,
+  clock,
+}) => {
+  test.setTimeout(180_000);
+  const { start, end } = await subscribe(stripe, sql, tenant.id, "growth");
+  const calls = callsOf(tenant.phoneNumberId, 200, start, new Date(start.getTime() + HOUR_MS));
+  await inParallel(calls, 8, (call) => app.postCall(endOfCallReport(call)));
+  await clock.advanceTo(new Date(end.getTime() + 2 * HOUR_MS));
+  await expectSound(page, "/sign-in", "en");
+  await signIn("owner");
+
+  for (const [language, month] of [
+    ["en", "This month"],
+    ["fr", "Ce mois-ci"],
+  ] as const) {
+    await context.addCookies([{ name: "locale", value: language, url: app.url }]);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectSound(page, "/billing?costs=month", language);
+      await expect(page.getByText(month).first()).toBeVisible();
+      await expectSound(page, `/tenants/${tenant.id}?usage=30d`, language);
+    }
+  }
+});
+
+/** Axe finds nothing serious, the language is set, and nothing but a table's own frame scrolls sideways. */
+async function expectSound(page: Page, path: string, language: string): Promise<void> {
+  for (const viewport of [DESK, PHONE]) {
+    await page.setViewportSize(viewport);
+    await page.goto(path);
+    await page.waitForLoadState("networkidle");
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(
+      serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+      `${path} at ${viewport.width} px`,
+    ).toEqual([]);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(sideways, `${path} scrolls sideways at ${viewport.width} px`).toBeLessThanOrEqual(0);
+  }
+}
