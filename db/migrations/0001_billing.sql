@@ -250,6 +250,7 @@ ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "mrr_minor" bigint;--> sta
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "payment_method" text;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "next_invoice_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "next_invoice_amount_minor" bigint;--> statement-breakpoint
+ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "next_invoice_usage_minor" bigint;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "read_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "tenant_billing" ADD COLUMN IF NOT EXISTS "synced_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "tenants" ADD COLUMN IF NOT EXISTS "email" text;--> statement-breakpoint

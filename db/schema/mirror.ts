@@ -42,6 +42,8 @@ export const tenantBilling = pgTable(
     paymentMethod: text("payment_method"),
     nextInvoiceAt: instant("next_invoice_at"),
     nextInvoiceAmountMinor: minorUnits("next_invoice_amount_minor"),
+    /** The part of that amount which bills usage: it was known up to then. */
+    nextInvoiceUsageMinor: minorUnits("next_invoice_usage_minor"),
     /** Database time just before Stripe was asked: an older reading never overwrites a newer one. */
     readAt: instant("read_at"),
     syncedAt: instant("synced_at"),

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import type { InvoiceLine } from "@/lib/domain/invoice";
+import { findCurrentPeriod } from "@/lib/ledger/queries";
 import { listOveragePriceIds } from "@/lib/plans/queries";
 import { nextInvoice } from "@/lib/stripe/next-invoice";
 import { invoiceLines } from "@/lib/sync/invoice-lines";
@@ -11,6 +12,8 @@ export type NextInvoicePreview = {
   amountMinor: number;
   currency: string;
   lines: InvoiceLine[];
+  /** Overage that Stripe does not know of yet: an item adds it when the period closes. It is in the amount. */
+  hasPendingOverage: boolean;
 };
 
 /** Stripe's own preview of a tenant's next invoice; null when nothing is upcoming. Throws when Stripe does not answer. */
@@ -23,5 +26,30 @@ export async function previewNextInvoice(tenantId: number): Promise<NextInvoiceP
   const upcoming = await nextInvoice(billing.subscriptionId);
   if (!upcoming) return null;
   const { at, amountMinor, currency, invoice } = upcoming;
-  return { at, amountMinor, currency, lines: invoiceLines(invoice.lines.data, await listOveragePriceIds()) };
+  const lines = invoiceLines(invoice.lines.data, await listOveragePriceIds());
+  const pending = await findPendingOverage(tenantId);
+  return {
+    at,
+    amountMinor: amountMinor + (pending?.amountMinor ?? 0),
+    currency,
+    lines: pending ? [...lines, pending] : lines,
+    hasPendingOverage: pending !== null,
+  };
+}
+
+/** In invoice-item mode the overage so far, as the line that it will be. */
+async function findPendingOverage(tenantId: number): Promise<InvoiceLine | null> {
+  const period = await findCurrentPeriod(tenantId);
+  if (period?.usageMode !== "invoice_item" || period.isTrial || period.overageMinutes === 0) return null;
+  return {
+    id: "pending-overage",
+    description: "",
+    amountMinor: period.overageAmountMinor,
+    quantity: String(period.overageMinutes),
+    unitAmountMinor: period.overagePriceMinor,
+    isUsage: true,
+    periodStart: period.startsAt.toISOString(),
+    periodEnd: period.endsAt.toISOString(),
+    priceId: null,
+  };
 }

@@ -42,12 +42,12 @@ export async function listUsagePeriods(tenantId: number, limit: number) {
     .where(eq(usagePeriods.tenantId, tenantId))
     .orderBy(desc(usagePeriods.startsAt))
     .limit(limit);
-  return rows.map(({ overagePriceMinor, ...row }) => {
+  return rows.map((row) => {
     const beyond = row.isTrial ? 0 : overageMinutes(row.minutes, row.includedMinutes);
     return {
       ...row,
       overageMinutes: beyond,
-      overageAmountMinor: overageAmountMinor(beyond, overagePriceMinor),
+      overageAmountMinor: overageAmountMinor(beyond, row.overagePriceMinor),
     };
   });
 }

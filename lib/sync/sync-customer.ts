@@ -4,8 +4,10 @@ import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { meaningOf, subscriptionStatusFrom } from "@/lib/domain/subscription";
+import { listOveragePriceIds } from "@/lib/plans/queries";
 import { stripe } from "@/lib/stripe/client";
-import { nextInvoice } from "@/lib/stripe/next-invoice";
+import { type NextInvoice, nextInvoice } from "@/lib/stripe/next-invoice";
+import { invoiceLines } from "./invoice-lines";
 import { readTime } from "./read-time";
 import { baseItem, currentSubscription, subscriptionRow } from "./subscription-row";
 import { getTenantOfCustomer } from "./tenant-of-customer";
@@ -38,6 +40,7 @@ export async function syncCustomer(customerId: string): Promise<number> {
     paymentMethod: paymentMethodLabel(customer, subscription),
     nextInvoiceAt: upcoming?.at ?? null,
     nextInvoiceAmountMinor: upcoming?.amountMinor ?? null,
+    nextInvoiceUsageMinor: upcoming ? await usageAmount(upcoming) : null,
     readAt,
     syncedAt: readAt,
   };
@@ -58,6 +61,11 @@ async function withDiscounts(subscription: Stripe.Subscription | null): Promise<
   return stripe().subscriptions.retrieve(subscription.id, {
     expand: ["default_payment_method", "discounts.source.coupon"],
   });
+}
+
+async function usageAmount({ invoice }: NextInvoice): Promise<number> {
+  const lines = invoiceLines(invoice.lines.data, await listOveragePriceIds());
+  return lines.reduce((sum, line) => sum + (line.isUsage ? line.amountMinor : 0), 0);
 }
 
 function isEnded(subscription: Stripe.Subscription): boolean {

@@ -5,6 +5,7 @@ import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { usageDays } from "@/db/schema/usage";
 import { startOfCostWindow } from "@/lib/domain/cost-window";
+import { expectedInvoiceMinor } from "@/lib/domain/next-invoice";
 import {
   findSubscriptionStatus,
   SUBSCRIPTION_STATUSES,
@@ -27,6 +28,7 @@ export type TenantListRow = {
   includedMinutes: number | null;
   costUsd: string;
   nextInvoiceAt: Date | null;
+  /** Stripe's preview, with the usage of today. */
   nextInvoiceAmountMinor: number | null;
   stripeCustomerId: string | null;
 };
@@ -81,6 +83,9 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
       costUsd: cost,
       nextInvoiceAt: tenantBilling.nextInvoiceAt,
       nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
+      nextInvoiceUsageMinor: tenantBilling.nextInvoiceUsageMinor,
+      usageMode: plans.usageMode,
+      overagePriceMinor: plans.overagePriceMinor,
       stripeCustomerId: tenantBilling.stripeCustomerId,
     })
     .from(tenants)
@@ -88,7 +93,21 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
     .leftJoin(plans, eq(plans.id, tenantBilling.planId))
     .where(inArray(tenants.id, pageIds))
     .orderBy(...order);
-  return rows.map(({ billingStatus, ...row }) => ({ ...row, status: findSubscriptionStatus(billingStatus) }));
+  return rows.map(({ billingStatus, nextInvoiceUsageMinor, usageMode, overagePriceMinor, ...row }) => ({
+    ...row,
+    status: findSubscriptionStatus(billingStatus),
+    nextInvoiceAmountMinor:
+      row.nextInvoiceAmountMinor === null
+        ? null
+        : expectedInvoiceMinor({
+            ...row,
+            amountMinor: row.nextInvoiceAmountMinor,
+            usageMinor: nextInvoiceUsageMinor ?? 0,
+            isTrial: billingStatus === "trialing",
+            usageMode,
+            overagePriceMinor,
+          }),
+  }));
 }
 
 /** What is not known comes last in either direction. */

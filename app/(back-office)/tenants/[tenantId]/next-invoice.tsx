@@ -22,7 +22,7 @@ export async function NextInvoice({ tenant }: { tenant: Tenant }) {
         <>
           <Headline at={preview.at} amountMinor={preview.amountMinor} currency={preview.currency} />
           <InvoiceLines lines={preview.lines} currency={preview.currency} />
-          <p className="text-xs text-muted">{t("live")}</p>
+          <p className="text-xs text-muted">{t(preview.hasPendingOverage ? "liveWithOverage" : "live")}</p>
         </>
       ) : (
         <p className="text-sm text-muted">{t("nothing")}</p>
