@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { runCron, sandboxNow, type World } from "./world";
 
-const POLL_MS = 50;
+const POLL_MS = 25;
+/** More than one scene brings: events are delivered in their order. */
+const NEWEST_EVENTS = 60;
 const NUDGE_AFTER_MS = 5_000;
 const PATIENCE_MS = 90_000;
 
@@ -28,7 +30,7 @@ export async function appIsQuiet(world: World): Promise<void> {
 
 /** The catalogue was published before the app listened: its events come when Stripe tries again. */
 async function undelivered({ sql, stripe }: World): Promise<string | null> {
-  const { data } = await stripe.events.list({ limit: 100 });
+  const { data } = await stripe.events.list({ limit: NEWEST_EVENTS });
   const ids = data.filter(({ type }) => !/^(product|price|billing)\./.test(type)).map(({ id }) => id);
   const [row] = await sql<{ stored: number }[]>`
     select count(*)::int as stored from stripe_events where id = any(${ids})`;
