@@ -19,7 +19,7 @@ export async function atOnce(concurrency: number, tasks: (() => Promise<unknown>
   return { tasks: tasks.length, elapsedMs, p50: percentile(durations, 50), p95: percentile(durations, 95) };
 }
 
-/** The whole and its tasks of several rounds of one kind as one measurement; percentiles are those of the middle round. */
+/** Tasks a second over all rounds of one kind. */
 export function perSecond(rounds: Measured[]): number {
   const tasks = rounds.reduce((sum, round) => sum + round.tasks, 0);
   return tasks / (rounds.reduce((sum, round) => sum + round.elapsedMs, 0) / 1000);

@@ -14,7 +14,7 @@ type Report = {
 };
 
 /** Reports a finished call to the app as Vapi does. */
-export async function postCall({ appUrl }: World, call: Report): Promise<void> {
+async function postCall({ appUrl }: World, call: Report): Promise<void> {
   const response = await fetch(`${appUrl}/api/webhooks/vapi`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-vapi-secret": DEMO.VAPI_WEBHOOK_SECRET },
