@@ -8,11 +8,18 @@ const CALLS = 1_500;
 const ROUNDS = 3;
 const WARM_UP = 300;
 
-export type IngestResult = { bytes: number; webhook: number; bare: number; webhookRounds: Measured[] };
+export type IngestResult = {
+  bytes: number;
+  webhook: number;
+  acknowledged: number;
+  bare: number;
+  webhookRounds: Measured[];
+};
 
 /**
- * Fresh calls through the app's webhook, beside a bare insert of as many such
- * rows into the same table, round by round, so that both see the same machine.
+ * Fresh calls through the app's webhook, beside messages that the webhook only
+ * acknowledges (what the framework alone costs) and a bare insert of as many
+ * such rows into the same table, round by round, so that all see the same machine.
  */
 export async function measureIngest(
   appUrl: string,
@@ -21,6 +28,7 @@ export async function measureIngest(
 ): Promise<IngestResult> {
   const sql = postgres(databaseUrl, { max: CONCURRENCY, onnotice: () => {} });
   const webhook: Measured[] = [];
+  const acknowledged: Measured[] = [];
   const bare: Measured[] = [];
   let bytes = 0;
   try {
@@ -30,17 +38,29 @@ export async function measureIngest(
       const calls = benchCalls(`webhook-${round}`, tenantIds, CALLS);
       bytes = calls[0] ? reportBody(calls[0]).length : 0;
       webhook.push(await throughWebhook(appUrl, calls));
+      acknowledged.push(await throughWebhook(appUrl, calls, "status-update"));
       bare.push(await bareInserts(sql, benchCalls(`bare-${round}`, tenantIds, CALLS)));
     }
   } finally {
     await sql.end();
   }
-  return { bytes, webhook: perSecond(webhook), bare: perSecond(bare), webhookRounds: webhook };
+  return {
+    bytes,
+    webhook: perSecond(webhook),
+    acknowledged: perSecond(acknowledged),
+    bare: perSecond(bare),
+    webhookRounds: webhook,
+  };
 }
 
 /** Bodies are made before the clock runs: sending them is what counts. */
-function throughWebhook(appUrl: string, calls: BenchCall[]): Promise<Measured> {
-  const bodies = calls.map(reportBody);
+function throughWebhook(
+  appUrl: string,
+  calls: BenchCall[],
+  type: "end-of-call-report" | "status-update" = "end-of-call-report",
+): Promise<Measured> {
+  const bodies = calls.map((call) => reportBody(call).replace("end-of-call-report", type));
+  const expected = type === "status-update" ? '"ignored"' : '"recorded"';
   return atOnce(
     CONCURRENCY,
     bodies.map((body) => async () => {
@@ -50,7 +70,7 @@ function throughWebhook(appUrl: string, calls: BenchCall[]): Promise<Measured> {
         body,
       });
       const answer = await response.text();
-      if (!answer.includes('"recorded"')) throw new Error(`A call was not recorded: ${answer}`);
+      if (!answer.includes(expected)) throw new Error(`The webhook did not answer ${expected}: ${answer}`);
     }),
   );
 }

@@ -16,11 +16,12 @@ export async function machine(sql: Sql, durable: boolean): Promise<string> {
   ].join("\n");
 }
 
-export function ingestTable({ bytes, webhook, bare, webhookRounds }: IngestResult): string {
+export function ingestTable({ bytes, webhook, acknowledged, bare, webhookRounds }: IngestResult): string {
   const p95 = Math.max(...webhookRounds.map((round) => round.p95));
   return table(`(a) Calls ingested, 16 at once, reports of ${Math.round(bytes / 1000)} kB`, [
     ["", "per second", "beside bare"],
     ["POST /api/webhooks/vapi", whole(webhook), `${(webhook / bare).toFixed(2)} ×`],
+    ["the same, only acknowledged", whole(acknowledged), `${(acknowledged / bare).toFixed(2)} ×`],
     ["bare INSERT … ON CONFLICT", whole(bare), "1 ×"],
     ["p95 of the webhook, worst round", `${whole(p95)} ms`, ""],
   ]);
