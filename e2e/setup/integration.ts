@@ -7,7 +7,7 @@ import { createDatabase, TEMPLATE } from "./test-database";
 // Runs before each test file is imported, so the file's modules find their environment complete:
 // its own copy of the migrated database and its own local Stripe.
 const database = await createDatabase(inject("postgresUrl"), { template: TEMPLATE });
-const stripe = await startLocalStripe({ port: 0 });
+const stripe = await startLocalStripe({ port: 0, quietMs: 150 });
 
 Object.assign(
   process.env,

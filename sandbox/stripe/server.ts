@@ -52,7 +52,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
   const faults = new Faults();
   const log = new RequestLog();
   const changed = () => snapshot.touch();
-  const timekeeper = new Timekeeper(sandbox, traffic, options.quietMs ?? 150, changed);
+  const timekeeper = new Timekeeper(sandbox, traffic, options.quietMs ?? 400, changed);
   const api = new Api({ sandbox, router: new Router(allRoutes), faults, log, changed });
 
   const server = createServer((request, response) => {
