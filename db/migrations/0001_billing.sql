@@ -3,11 +3,11 @@ CREATE TYPE "public"."admin_role" AS ENUM('viewer', 'operator', 'owner');--> sta
 CREATE TYPE "public"."event_state" AS ENUM('received', 'processing', 'processed', 'ignored', 'failed');--> statement-breakpoint
 CREATE TYPE "public"."job_outcome" AS ENUM('running', 'done', 'out_of_time', 'failed');--> statement-breakpoint
 CREATE TYPE "public"."period_state" AS ENUM('open', 'closing', 'settled');--> statement-breakpoint
-CREATE TYPE "public"."period_trouble" AS ENUM('invoice_missing', 'meter_differs', 'report_refused', 'report_unanswered', 'no_time_left');--> statement-breakpoint
+CREATE TYPE "public"."period_trouble" AS ENUM('invoice_missing', 'meter_differs', 'report_refused', 'report_unanswered', 'no_time_left', 'closing_failed', 'unknown_plan');--> statement-breakpoint
 CREATE TYPE "public"."report_outcome" AS ENUM('pending', 'accepted', 'refused', 'unanswered');--> statement-breakpoint
 CREATE TYPE "public"."usage_mode" AS ENUM('none', 'meter', 'invoice_item');--> statement-breakpoint
 CREATE TYPE "public"."line_kind" AS ENUM('phone_number_id', 'number', 'assistant_id');--> statement-breakpoint
-CREATE TYPE "public"."unassigned_reason" AS ENUM('unknown_line', 'unknown_tenant', 'no_call_id');--> statement-breakpoint
+CREATE TYPE "public"."unassigned_reason" AS ENUM('unknown_line', 'unknown_tenant', 'no_call_id', 'no_duration', 'bad_time');--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_log_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"at" timestamp with time zone NOT NULL,
@@ -129,6 +129,7 @@ CREATE TABLE "usage_periods" (
 	"settled_at" timestamp with time zone,
 	"stripe_invoice_id" text,
 	"stripe_invoice_item_id" text,
+	"holds_invoice" boolean DEFAULT false NOT NULL,
 	"invoice_released_at" timestamp with time zone,
 	"trouble" "period_trouble",
 	"trouble_detail" text,

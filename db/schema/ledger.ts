@@ -53,7 +53,9 @@ export const usagePeriods = pgTable(
     /** The renewal invoice that bills this period. */
     stripeInvoiceId: text("stripe_invoice_id"),
     stripeInvoiceItemId: text("stripe_invoice_item_id"),
-    /** When the held draft was handed back to Stripe. */
+    /** We stopped Stripe from finalizing the draft, so we hand it back; what Stripe or a person holds stays held. */
+    holdsInvoice: boolean("holds_invoice").notNull().default(false),
+    /** When the invoice was Stripe's alone again. */
     invoiceReleasedAt: instant("invoice_released_at"),
     /** What keeps the period from going on, and in whose words or numbers; null when nothing does. */
     trouble: periodTrouble("trouble"),
