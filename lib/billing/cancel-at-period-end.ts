@@ -12,7 +12,7 @@ export async function cancelSubscriptionAtPeriodEnd(command: AdminCommand): Prom
     const subscription = await stripe().subscriptions.update(
       running.stripeSubscriptionId,
       { cancel_at_period_end: true },
-      { idempotencyKey: `releve-cancel-${command.intentId}` },
+      { idempotencyKey: `releve-cancel-at-end-${command.intentId}` },
     );
     await syncCustomer(running.stripeCustomerId);
     return subscription.lastResponse.requestId;

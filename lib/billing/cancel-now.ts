@@ -21,7 +21,7 @@ export async function cancelSubscriptionNow(command: AdminCommand): Promise<void
     const subscription = await stripe().subscriptions.cancel(
       running.stripeSubscriptionId,
       { invoice_now: true, prorate: false },
-      { idempotencyKey: `releve-cancel-${command.intentId}` },
+      { idempotencyKey: `releve-cancel-now-${command.intentId}` },
     );
     await syncCustomer(running.stripeCustomerId);
     await closeTenantPeriods(command.tenantId);

@@ -6,6 +6,8 @@ export type FinishedCall = {
   vapiCallId: string | null;
   startedAt: Date | null;
   endedAt: Date;
+  /** False when nothing says when it ended, so that `endedAt` is only when the report arrived. */
+  isEndKnown: boolean;
   /** Whole seconds; a started second counts. */
   durationSeconds: number;
   /** US dollars, decimal text. */
@@ -19,6 +21,8 @@ export type FinishedCall = {
   assistantId: string | null;
   /** `metadata.tenantId` of the call or the assistant, as it was written. */
   namedTenant: string | null;
+  /** Why the report cannot be believed as it stands: the call waits for a person. */
+  doubt: UnassignedReason | null;
 };
 
 /** What became of a report. All of them are success: the report is safe with us. */

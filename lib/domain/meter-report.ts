@@ -1,4 +1,5 @@
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 /** The period's last hour is kept for closing values, so that order by event time and order of arrival agree. */
 const CLOSING_RESERVE_MS = 60 * 60 * SECOND_MS;
 
@@ -13,14 +14,20 @@ type ReportMoment = {
 /**
  * The event time of a period's next report: inside the period, later than every
  * report before it, and never inside the last hour unless earlier reports have
- * already reached it. Whole seconds, as Stripe counts. Null when the period has
+ * already reached it. Whole seconds, as Stripe counts, and from the first whole
+ * minute on, because Stripe's summaries cut at minutes: so the period before,
+ * whose summary is cut there too, never shows a report of this one. Null when the period has
  * no second left, which takes 3,600 closing values.
  */
 export function nextReportTime({ startsAt, endsAt, previousEventAt, now }: ReportMoment): Date | null {
   const latestRegular = Math.min(now.getTime(), endsAt.getTime() - CLOSING_RESERVE_MS);
   const afterPrevious = previousEventAt ? previousEventAt.getTime() + SECOND_MS : 0;
-  const chosen = wholeSecond(Math.max(startsAt.getTime(), latestRegular, afterPrevious));
+  const chosen = wholeSecond(Math.max(firstWholeMinute(startsAt), latestRegular, afterPrevious));
   return chosen < endsAt.getTime() ? new Date(chosen) : null;
+}
+
+function firstWholeMinute(at: Date): number {
+  return Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS;
 }
 
 function wholeSecond(milliseconds: number): number {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { billableSeconds, overageAmountMinor, overageMinutes, periodMinutes } from "./usage";
+import { billableSeconds, billedMinutes, overageAmountMinor, overageMinutes, periodMinutes } from "./usage";
 
 describe("billable seconds", () => {
   test.each([
@@ -33,6 +33,17 @@ describe("a period's total", () => {
     ["it is rounded once, not per call", 61 + 61, 3],
   ])("%s", (_rule, seconds, expected) => {
     expect(periodMinutes(seconds)).toBe(expected);
+  });
+});
+
+describe("what an invoice bills", () => {
+  test.each([
+    ["metered lines name every minute", "meter", 900, 950, 800, 900],
+    ["an item names the minutes beyond", "invoice_item", 12, 10_012, 10_000, 10_012],
+    ["without an item, the minutes within", "invoice_item", 0, 300, 10_000, 300],
+    ["without an item, nothing beyond", "invoice_item", 0, 10_300, 10_000, 10_000],
+  ] as const)("%s", (_rule, mode, lines, used, included, expected) => {
+    expect(billedMinutes(mode, lines, used, included)).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import Decimal from "decimal.js";
+import type { UsageMode } from "./values";
 
 /** A call's duration after the plan's call increment: a started increment counts in full. */
 export function billableSeconds(durationSeconds: number, incrementSeconds: number): number {
@@ -13,6 +14,24 @@ export function periodMinutes(totalBillableSeconds: number): number {
 /** Minutes beyond the allowance; an unlimited allowance (null) has none. */
 export function overageMinutes(minutes: number, includedMinutes: number | null): number {
   return includedMinutes === null ? 0 : Math.max(0, minutes - includedMinutes);
+}
+
+/**
+ * The period total that an invoice bills: metered lines name all minutes, an
+ * item those beyond the allowance alone. Without an item, what was used within
+ * the allowance is billed by the base, and nothing beyond it.
+ */
+export function billedMinutes(
+  usageMode: UsageMode,
+  lineMinutes: number,
+  usedMinutes: number,
+  includedMinutes: number | null,
+): number {
+  if (usageMode === "none") return usedMinutes;
+  if (usageMode === "meter") return lineMinutes;
+  return lineMinutes > 0
+    ? (includedMinutes ?? 0) + lineMinutes
+    : Math.min(usedMinutes, includedMinutes ?? usedMinutes);
 }
 
 /**

@@ -30,7 +30,13 @@ export type PeriodTrouble = (typeof PERIOD_TROUBLES)[number];
 
 export const REPORT_OUTCOMES = ["pending", "accepted", "refused", "unanswered"] as const;
 
-export const UNASSIGNED_REASONS = ["unknown_line", "unknown_tenant", "no_call_id", "no_duration", "bad_time"] as const;
+export const UNASSIGNED_REASONS = [
+  "unknown_line",
+  "unknown_tenant",
+  "no_call_id",
+  "no_duration",
+  "bad_time",
+] as const;
 export type UnassignedReason = (typeof UNASSIGNED_REASONS)[number];
 
 export const AUDIT_PHASES = ["intended", "succeeded", "refused", "failed"] as const;

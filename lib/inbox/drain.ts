@@ -5,6 +5,7 @@ import { retryDelayMs } from "@/lib/domain/backoff";
 import { reasonOf } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { logger } from "@/lib/logger";
+import { findTenantOfCustomer } from "@/lib/sync/find-tenant-of-customer";
 import { linkCheckout } from "@/lib/sync/link-checkout";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
@@ -53,7 +54,7 @@ async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number
   const tenantId = customerId && isAsked("customer") ? await syncCustomer(customerId) : null;
   for (const invoiceId of idsThatNeed(events, "invoice")) await syncInvoice(invoiceId);
   if (tenantId !== null && isAsked("closing")) await closeTenantPeriods(tenantId);
-  return tenantId;
+  return tenantId ?? (customerId ? findTenantOfCustomer(customerId) : null);
 }
 
 function idsThatNeed(events: ClaimedGroup["events"], need: Need): Set<string> {

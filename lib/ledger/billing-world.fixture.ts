@@ -110,6 +110,7 @@ export async function finishCall(
     vapiCallId: id,
     startedAt: new Date(endedAt.getTime() - durationSeconds * 1000),
     endedAt,
+    isEndKnown: true,
     durationSeconds,
     costUsd: "0.100000",
     costs: [],
@@ -119,6 +120,7 @@ export async function finishCall(
     phoneNumber: null,
     assistantId: null,
     namedTenant: String(tenantId),
+    doubt: null,
   });
   return id;
 }

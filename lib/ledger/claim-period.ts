@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { and, eq, isNull, lte, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
+import { now } from "@/lib/clock";
 import { isPeriod, type PeriodKey, type UsagePeriod } from "./period-key";
 
-const LEASE_MS = 90_000;
+/** Longer than one Stripe call with all its retries; every call is preceded by an extension. */
+const LEASE_MS = 180_000;
 
 /** A period that is ours alone until its lease ends. */
 export type ClaimedPeriod = UsagePeriod & { leaseToken: string };
@@ -12,15 +14,20 @@ export type ClaimedPeriod = UsagePeriod & { leaseToken: string };
 /** Whatever kept a period from going on is over. */
 export const NO_TROUBLE = { trouble: null, troubleDetail: null, isBlocked: false } as const;
 
-/** Claims a period for a minute and a half; null when another run has it. */
-export async function claimPeriod(key: PeriodKey, now: Date): Promise<ClaimedPeriod | null> {
+/** Claims a period for three minutes; null when another run has it. */
+export async function claimPeriod(key: PeriodKey, at: Date): Promise<ClaimedPeriod | null> {
   const leaseToken = randomUUID();
   const [row] = await db()
     .update(usagePeriods)
-    .set({ leaseToken, leaseExpiresAt: new Date(now.getTime() + LEASE_MS) })
-    .where(and(isPeriod(key), or(isNull(usagePeriods.leaseExpiresAt), lte(usagePeriods.leaseExpiresAt, now))))
+    .set({ leaseToken, leaseExpiresAt: new Date(at.getTime() + LEASE_MS) })
+    .where(and(isPeriod(key), or(isNull(usagePeriods.leaseExpiresAt), lte(usagePeriods.leaseExpiresAt, at))))
     .returning();
   return row ? { ...row, leaseToken } : null;
+}
+
+/** Begins the lease anew, before a call that may take long. Throws when another run has the period by now. */
+export async function extendLease(period: ClaimedPeriod): Promise<void> {
+  await changeClaimed(period, { leaseExpiresAt: new Date((await now()).getTime() + LEASE_MS) });
 }
 
 /** Changes a period we hold. Throws when the lease has gone to another run meanwhile. */

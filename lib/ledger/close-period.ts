@@ -1,7 +1,8 @@
 import { overageMinutes } from "@/lib/domain/usage";
+import { reasonOf } from "@/lib/errors";
 import { getFinalInvoice } from "@/lib/stripe/final-invoice";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
-import { isEndedSubscription } from "@/lib/stripe/subscription-end";
+import { findSubscriptionEnd } from "@/lib/stripe/subscription-end";
 import {
   type ClaimedPeriod,
   changeClaimed,
@@ -14,7 +15,8 @@ import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
 import { handBack, settleDraft, settleFinalized, settleUnbilled } from "./settle-period";
 
-const INVOICE_PATIENCE_MS = 6 * 60 * 60 * 1000;
+/** How long a period may wait after its end before a person is called. */
+const PATIENCE_MS = 6 * 60 * 60 * 1000;
 
 export type ClosingResult = "settled" | "waiting" | "busy";
 
@@ -22,18 +24,19 @@ export type ClosingResult = "settled" | "waiting" | "busy";
  * Closes an ended period: holds its draft invoice, brings Stripe to the final
  * total, makes sure that Stripe shows it, settles the period and hands the
  * invoice back. Every step may be repeated, so a crash anywhere is healed by
- * the next run. "waiting" says on the row what it waits for.
+ * the next run. What keeps it open is written on the row, also when it is an
+ * error, and calls for a person when it lasts.
  */
 export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingResult> {
   const period = await claimPeriod(key, now);
   if (!period) return "busy";
   try {
     const trouble = await advance(period, now);
-    if (trouble === null) return "settled";
-    await changeClaimed(period, { trouble: trouble.is, troubleDetail: trouble.detail });
-    return "waiting";
+    if (trouble) await recordTrouble(period, trouble, now);
+    return trouble ? "waiting" : "settled";
   } catch (error) {
     if (error instanceof LostLeaseError) return "busy";
+    await recordTrouble(period, { is: "closing_failed", detail: reasonOf(error) }, now);
     throw error;
   } finally {
     await releasePeriod(period);
@@ -44,31 +47,47 @@ export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingRes
 async function advance(period: ClaimedPeriod, now: Date): Promise<Trouble | null> {
   if (period.state === "settled") return handBack(period, now);
   await changeClaimed(period, { state: "closing" });
+  if (period.planId === null) return { is: "unknown_plan", detail: null };
   if (period.isTrial || period.usageMode === "none") return settleUnbilled(period, now);
 
   const invoice = (await findRenewalInvoice(period)) ?? (await findOwnInvoice(period));
   if (!invoice) return closeWithoutInvoice(period, now);
   return invoice.status === "draft"
     ? settleDraft(period, invoice, now)
-    : settleFinalized(period, invoice, now);
+    : settleFinalized(period, invoice.id, now);
 }
 
 /** In invoice-item mode Stripe makes no invoice when a subscription ends; overage needs one of its own. */
 async function findOwnInvoice(period: ClaimedPeriod) {
   if (period.usageMode !== "invoice_item" || !(await hasOverage(period))) return null;
-  return getFinalInvoice(period);
+  const invoice = await getFinalInvoice(period);
+  // We made it as a draft that Stripe leaves alone: it is ours to hand back.
+  if (invoice?.status === "draft") {
+    period.holdsInvoice = true;
+    await changeClaimed(period, { holdsInvoice: true, stripeInvoiceId: invoice.id });
+  }
+  return invoice;
 }
 
 /** Where nothing is due there is nothing to wait for; else Stripe makes the invoice a little later. */
 async function closeWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<Trouble | null> {
-  if (!(await hasOverage(period)) && (await isEndedSubscription(period.stripeSubscriptionId))) {
+  if (!(await hasOverage(period)) && (await findSubscriptionEnd(period.stripeSubscriptionId))) {
     return settleUnbilled(period, now);
   }
-  const waitedMs = now.getTime() - period.endsAt.getTime();
-  if (waitedMs > INVOICE_PATIENCE_MS) await changeClaimed(period, { isBlocked: true });
   return { is: "invoice_missing", detail: null };
 }
 
 async function hasOverage(period: ClaimedPeriod): Promise<boolean> {
   return overageMinutes(await getPeriodMinutes(period), period.includedMinutes) > 0;
+}
+
+async function recordTrouble(period: ClaimedPeriod, { is, detail }: Trouble, now: Date): Promise<void> {
+  const waitedMs = now.getTime() - period.endsAt.getTime();
+  await changeClaimed(period, {
+    trouble: is,
+    troubleDetail: detail,
+    isBlocked: is === "unknown_plan" || waitedMs > PATIENCE_MS,
+    // A report that Stripe accepted and does not show may be lost: the next look sends it again.
+    ...(is === "meter_differs" ? { hasUnansweredReport: true } : {}),
+  });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, asc, eq, isNull, lte, ne, or, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
 import { now } from "@/lib/clock";
@@ -24,7 +24,7 @@ async function closePatiently(key: PeriodKey, at: Date): Promise<void> {
   }
 }
 
-/** Periods that have ended and are not settled, or settled without their draft handed back. Longest ended first. */
+/** Periods that have ended and are not settled, or settled without their draft handed back. Those without trouble first. */
 export async function listPeriodsToClose(at: Date, limit: number, tenantId?: number): Promise<PeriodKey[]> {
   return db()
     .select({
@@ -40,7 +40,7 @@ export async function listPeriodsToClose(at: Date, limit: number, tenantId?: num
         tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId),
       ),
     )
-    .orderBy(asc(usagePeriods.endsAt))
+    .orderBy(sql`${usagePeriods.trouble} is not null`, asc(usagePeriods.endsAt))
     .limit(limit);
 }
 

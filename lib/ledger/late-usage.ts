@@ -20,6 +20,19 @@ type Change = {
 };
 
 /**
+ * Opens settled periods again whose calls have changed while their invoice is
+ * still a draft: until it is finalized, a call that comes late is billed.
+ */
+export async function reopenDrafts(): Promise<void> {
+  await db().execute(sql`
+    update usage_periods set state = 'closing', invoice_released_at = null
+    from invoices
+    where usage_periods.state = 'settled' and invoices.tenant_id = usage_periods.tenant_id
+      and invoices.stripe_invoice_id = usage_periods.stripe_invoice_id and invoices.status = 'draft'
+      and not is_trial and usage_mode <> 'none' and ${PERIOD_MINUTES} <> settled_minutes`);
+}
+
+/**
  * Finds settled periods whose calls no longer add up to what was settled, and
  * appends the exact difference as late usage that awaits a decision. Returns
  * how many it found. Safe to repeat: what is known already makes no difference.

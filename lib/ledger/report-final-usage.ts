@@ -2,13 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { and, desc, eq, ne } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
-import { overageMinutes } from "@/lib/domain/usage";
-import { putOverageItem } from "@/lib/stripe/overage-item";
 import { type ClaimedPeriod, claimPeriod, releasePeriod } from "./claim-period";
 import { confirmTotal } from "./confirm-total";
 import { openPeriods } from "./open-periods";
+import { itemizeTotal } from "./overage-of-period";
 import type { PeriodKey } from "./period-key";
-import { getPeriodMinutes } from "./period-total";
 
 const SECOND_MS = 1_000;
 const ATTEMPTS = 20;
@@ -31,7 +29,7 @@ export async function reportFinalUsage(
   try {
     if (period.isTrial || period.usageMode === "none") return true;
     if (period.usageMode === "invoice_item") {
-      await itemizeUsage(period);
+      await itemizeTotal(period, null);
       return true;
     }
     // Up to now, and a minute more: Stripe's summaries end on whole minutes.
@@ -72,19 +70,6 @@ async function claimPatiently(key: PeriodKey, now: Date): Promise<ClaimedPeriod 
     await sleep(SECOND_MS / 4);
   }
   return null;
-}
-
-async function itemizeUsage(period: ClaimedPeriod): Promise<void> {
-  const minutes = await getPeriodMinutes(period);
-  await putOverageItem(
-    {
-      ...period,
-      minutes: overageMinutes(minutes, period.includedMinutes),
-      priceMinor: period.overagePriceMinor ?? "0",
-      description: `Minutes beyond the ${period.includedMinutes ?? 0} included`,
-    },
-    null,
-  );
 }
 
 /** A report may be stamped a second ahead; an invoice made before that second would not have it. */

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { meterReports, usagePeriods } from "@/db/schema/ledger";
 import { nextReportTime } from "@/lib/domain/meter-report";
 import { type ReportAnswer, reportMinutes } from "@/lib/stripe/report-minutes";
-import { type ClaimedPeriod, changeClaimed, LostLeaseError, NO_TROUBLE } from "./claim-period";
+import { type ClaimedPeriod, changeClaimed, extendLease, LostLeaseError, NO_TROUBLE } from "./claim-period";
 import { isPeriod } from "./period-key";
 
 type Report = typeof meterReports.$inferSelect;
@@ -24,6 +24,7 @@ export async function reportTotal(period: ClaimedPeriod, minutes: number, now: D
     await changeClaimed(period, { trouble: "no_time_left", isBlocked: true });
     return "refused";
   }
+  await extendLease(period);
   const answer = await reportMinutes({
     meterEventName: period.meterEventName,
     stripeCustomerId: period.stripeCustomerId,

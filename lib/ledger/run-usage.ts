@@ -1,16 +1,19 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, sql } from "drizzle-orm";
 import PQueue from "p-queue";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
+import { tenantBilling } from "@/db/schema/mirror";
+import { now } from "@/lib/clock";
 import type { JobOutcome } from "@/lib/domain/values";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/errors";
 import { drainInbox } from "@/lib/inbox/drain";
 import { logger } from "@/lib/logger";
 import { isLiveKey } from "@/lib/stripe/client";
+import { syncCustomer } from "@/lib/sync/sync-customer";
 import { closePeriod } from "./close-period";
 import { listPeriodsToClose } from "./close-tenant-periods";
-import { recordLateUsage } from "./late-usage";
+import { recordLateUsage, reopenDrafts } from "./late-usage";
 import { openPeriods } from "./open-periods";
 import type { PeriodKey } from "./period-key";
 import { PERIOD_MINUTES } from "./period-total";
@@ -44,19 +47,21 @@ type Counts = Omit<UsageRun, "run" | "outcome">;
  * `isOutOfTime` it starts nothing more and says what remains. One tenant's
  * trouble never stops another's.
  */
-export async function runUsage(now: Date, isOutOfTime: () => boolean): Promise<UsageRun> {
+export async function runUsage(at: Date, isOutOfTime: () => boolean): Promise<UsageRun> {
   const counts = noCounts();
   const [row] = await db()
     .insert(jobRuns)
-    .values({ job: "usage", startedAt: now, counts })
+    .values({ job: "usage", startedAt: at, counts })
     .returning({ id: jobRuns.id });
   if (!row) throw new Error("The run could not be recorded");
   try {
     counts.events = await drainInbox(isOutOfTime);
-    await openPeriods(now);
-    await closeEnded(now, counts, isOutOfTime);
-    await reportChanged(now, counts, isOutOfTime);
-    counts.late = await recordLateUsage(now);
+    await refreshMirror(at, counts, isOutOfTime);
+    await openPeriods(at);
+    await reopenDrafts();
+    await closeEnded(at, counts, isOutOfTime);
+    await reportChanged(counts, isOutOfTime);
+    counts.late = await recordLateUsage(at);
     counts.remaining = (await listChanged()).length;
     return await finish(row.id, counts, isOutOfTime() ? "out_of_time" : "done", null);
   } catch (error) {
@@ -65,45 +70,61 @@ export async function runUsage(now: Date, isOutOfTime: () => boolean): Promise<U
   }
 }
 
-async function closeEnded(now: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
-  await inParallel(await listPeriodsToClose(now, MOST_CLOSINGS), counts, isOutOfTime, async (key) => {
-    const result = await closePeriod(key, now);
+/** A mirror whose period has ended was not told of the renewal: Stripe is asked, so that no period is skipped. */
+async function refreshMirror(at: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
+  const behind = await db()
+    .select({ tenantId: tenantBilling.tenantId, customerId: tenantBilling.stripeCustomerId })
+    .from(tenantBilling)
+    .where(and(lte(tenantBilling.currentPeriodEnd, at), isNull(tenantBilling.endedAt)))
+    .limit(MOST_CLOSINGS);
+  await inParallel(behind, counts, isOutOfTime, async ({ customerId }) => {
+    if (customerId) await syncCustomer(customerId);
+  });
+}
+
+async function closeEnded(at: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
+  await inParallel(await listPeriodsToClose(at, MOST_CLOSINGS), counts, isOutOfTime, async (key) => {
+    const result = await closePeriod(key, await now());
     if (result === "settled") counts.closed += 1;
     else if (result === "waiting") counts.waiting += 1;
     else counts.busy += 1;
   });
 }
 
-async function reportChanged(now: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
+async function reportChanged(counts: Counts, isOutOfTime: () => boolean): Promise<void> {
   await inParallel(await listChanged(), counts, isOutOfTime, async (key) => {
-    const result = await reportPeriod(key, now);
+    const result = await reportPeriod(key, await now());
     if (result === "accepted") counts.reported += 1;
     else if (result !== "unchanged") counts[result] += 1;
   });
 }
 
-/** Many tenants at once, at the pace that Stripe allows. */
-async function inParallel(
-  keys: PeriodKey[],
+/** Many tenants at once, at the pace that Stripe allows; out of time, nothing more is begun. */
+async function inParallel<Item extends { tenantId: number }>(
+  items: Item[],
   counts: Counts,
   isOutOfTime: () => boolean,
-  work: (key: PeriodKey) => Promise<void>,
+  work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const queue = new PQueue({
     concurrency: PARALLEL_TENANTS,
     interval: 1_000,
     intervalCap: requestsPerSecond(),
   });
-  const attempt = async (key: PeriodKey) => {
-    if (isOutOfTime()) return;
+  const attempt = async (item: Item) => {
     try {
-      await work(key);
+      await work(item);
     } catch (error) {
       counts.failed += 1;
-      logger.error({ tenantId: key.tenantId, reason: reasonOf(error) }, "a usage period failed");
+      logger.error({ tenantId: item.tenantId, reason: reasonOf(error) }, "a tenant's usage failed");
     }
   };
-  await queue.addAll(keys.map((key) => () => attempt(key)));
+  for (const item of items) {
+    await queue.onSizeLessThan(1);
+    if (isOutOfTime()) break;
+    void queue.add(() => attempt(item));
+  }
+  await queue.onIdle();
 }
 
 /** Stripe's sandbox allows 25 requests a second, live mode 100 (STRIPE.md, section 7): a share is left for the screens. */
@@ -137,7 +158,7 @@ async function finish(
 ): Promise<UsageRun> {
   await db()
     .update(jobRuns)
-    .set({ counts, outcome, error, finishedAt: new Date() })
+    .set({ counts, outcome, error, finishedAt: await now() })
     .where(eq(jobRuns.id, run));
   return { run, outcome, ...counts };
 }

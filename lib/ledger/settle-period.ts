@@ -1,10 +1,10 @@
-import { overageMinutes } from "@/lib/domain/usage";
+import { billedMinutes } from "@/lib/domain/usage";
 import { handBackDraft, holdDraft } from "@/lib/stripe/hold-invoice";
-import { putOverageItem } from "@/lib/stripe/overage-item";
-import type { PeriodInvoice } from "@/lib/stripe/renewal-invoice";
+import { getPeriodInvoice, type PeriodInvoice } from "@/lib/stripe/renewal-invoice";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
-import { type ClaimedPeriod, changeClaimed, NO_TROUBLE } from "./claim-period";
+import { type ClaimedPeriod, changeClaimed, extendLease, NO_TROUBLE } from "./claim-period";
 import { confirmTotal, type Trouble } from "./confirm-total";
+import { itemizeTotal } from "./overage-of-period";
 import { getPeriodMinutes } from "./period-total";
 
 /** Watched, never billed: the total is kept for the record. */
@@ -22,10 +22,14 @@ export async function settleDraft(
   invoice: PeriodInvoice,
   now: Date,
 ): Promise<Trouble | null> {
-  await holdDraft(invoice);
+  if (!(await hold(period, invoice))) return settleFinalized(period, invoice.id, now);
   const total =
     period.usageMode === "meter" ? await confirmTotal(period, now) : await itemizeTotal(period, invoice.id);
   if (total.state === "waiting") return total.trouble;
+  await extendLease(period);
+  // A person may have finalized it meanwhile: then it bills what it has.
+  const { status } = await getPeriodInvoice(invoice.id, period);
+  if (status !== "draft") return settleFinalized(period, invoice.id, now);
   await changeClaimed(period, {
     ...settled(total.minutes, now),
     stripeInvoiceId: invoice.id,
@@ -38,43 +42,40 @@ export async function settleDraft(
  * The invoice was finalized before we could close: the period is settled at
  * what it bills, and what it does not bill becomes late usage.
  */
-export async function settleFinalized(
-  period: ClaimedPeriod,
-  invoice: PeriodInvoice,
-  now: Date,
-): Promise<null> {
-  const beyond = period.usageMode === "meter" ? 0 : (period.includedMinutes ?? 0);
+export async function settleFinalized(period: ClaimedPeriod, invoiceId: string, now: Date): Promise<null> {
+  const { usageMinutes } = await getPeriodInvoice(invoiceId, period);
+  const used = await getPeriodMinutes(period);
   await changeClaimed(period, {
-    ...settled(invoice.usageMinutes + beyond, now),
-    stripeInvoiceId: invoice.id,
+    ...settled(billedMinutes(period.usageMode, usageMinutes, used, period.includedMinutes), now),
+    stripeInvoiceId: invoiceId,
+    holdsInvoice: false,
     invoiceReleasedAt: now,
   });
-  await syncInvoice(invoice.id);
+  await syncInvoice(invoiceId);
   return null;
 }
 
-/** A settled period's draft goes back to Stripe; also after a crash between settling and this. */
+/** A settled period's draft goes back to Stripe, if we held it; also after a crash between settling and this. */
 export async function handBack(period: ClaimedPeriod, now: Date): Promise<null> {
   if (!period.stripeInvoiceId || period.invoiceReleasedAt) return null;
-  await handBackDraft(period.stripeInvoiceId);
-  await changeClaimed(period, { invoiceReleasedAt: now });
+  await extendLease(period);
+  if (period.holdsInvoice) await handBackDraft(period.stripeInvoiceId);
+  await changeClaimed(period, { invoiceReleasedAt: now, holdsInvoice: false, ...NO_TROUBLE });
   await syncInvoice(period.stripeInvoiceId);
   return null;
 }
 
-/** Invoice-item mode: the overage is one line on the draft itself. */
-async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string) {
-  const minutes = await getPeriodMinutes(period);
-  const stripeInvoiceItemId = await putOverageItem(
-    {
-      ...period,
-      minutes: overageMinutes(minutes, period.includedMinutes),
-      priceMinor: period.overagePriceMinor ?? "0",
-      description: `Minutes beyond the ${period.includedMinutes ?? 0} included`,
-    },
-    draftInvoiceId,
-  );
-  return { state: "confirmed", minutes, stripeInvoiceItemId } as const;
+/**
+ * Stops Stripe from finalizing the draft; false when it is a draft no more.
+ * That we hold it is written down first: a draft that Stripe itself holds (of
+ * an unpaid subscription), or a person, is not ours to hand back.
+ */
+async function hold(period: ClaimedPeriod, invoice: PeriodInvoice): Promise<boolean> {
+  await extendLease(period);
+  if (invoice.isHeld) return true;
+  period.holdsInvoice = true;
+  await changeClaimed(period, { holdsInvoice: true, stripeInvoiceId: invoice.id });
+  return holdDraft(invoice.id);
 }
 
 function settled(settledMinutes: number, settledAt: Date) {

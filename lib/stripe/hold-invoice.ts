@@ -1,18 +1,42 @@
+import Stripe from "stripe";
 import { stripe } from "./client";
-import type { PeriodInvoice } from "./renewal-invoice";
+import { isMissing } from "./refusal";
 
-/** Keeps Stripe from finalizing a draft until it is handed back. Safe to repeat. */
-export async function holdDraft(invoice: PeriodInvoice): Promise<void> {
-  if (!invoice.isHeld) await stripe().invoices.update(invoice.id, { auto_advance: false });
+/**
+ * Keeps Stripe from finalizing a draft until it is handed back, and says
+ * whether it is still one: Stripe also accepts this for an invoice that was
+ * finalized a moment ago, whose collection must then go on. Safe to repeat.
+ */
+export async function holdDraft(invoiceId: string): Promise<boolean> {
+  const status = await stopAdvance(invoiceId);
+  if (status === "open") await stripe().invoices.update(invoiceId, { auto_advance: true });
+  return status === "draft";
+}
+
+/** Stripe refuses this for an invoice that is done with; then its status says so. */
+async function stopAdvance(invoiceId: string): Promise<string | null> {
+  try {
+    return (await stripe().invoices.update(invoiceId, { auto_advance: false })).status;
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    const { status } = await stripe().invoices.retrieve(invoiceId);
+    if (status === "draft") throw error;
+    return status;
+  }
 }
 
 /**
  * Hands a draft back: Stripe finalizes and collects it in its own time. An
- * invoice that is no longer a draft is left as it is. Safe to repeat.
+ * invoice that is no longer a draft, or no longer there, is left as it is.
+ * Safe to repeat.
  */
 export async function handBackDraft(invoiceId: string): Promise<void> {
-  const invoice = await stripe().invoices.retrieve(invoiceId);
-  if (invoice.status === "draft" && invoice.auto_advance !== true) {
-    await stripe().invoices.update(invoiceId, { auto_advance: true });
+  try {
+    const invoice = await stripe().invoices.retrieve(invoiceId);
+    if (invoice.status === "draft" && invoice.auto_advance !== true) {
+      await stripe().invoices.update(invoiceId, { auto_advance: true });
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw error;
   }
 }

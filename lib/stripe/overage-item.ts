@@ -13,24 +13,55 @@ export type Overage = {
   priceMinor: string;
   currency: string;
   description: string;
+  /** Names this attempt: a key that Stripe remembers never answers for an item deleted since. */
+  attempt: string;
 };
 
 /**
- * Puts a period's overage on an invoice as one item: on the given draft or,
- * without one, on the subscription's next invoice. Safe to repeat: the item
- * carries the period's name and is looked for first; a changed number of
- * minutes changes the item. Returns its id, or null when nothing is due.
+ * Makes a period's overage stand on an invoice exactly once: on the given draft
+ * or, without one, on the subscription's next invoice. Whatever items an
+ * earlier attempt left, on the draft or pending, are looked for by the period's
+ * mark; one is kept and made to say these minutes, the others go. Safe to
+ * repeat. Returns its id, or null when nothing is due.
  */
 export async function putOverageItem(
   overage: Overage,
   draftInvoiceId: string | null,
 ): Promise<string | null> {
-  const mark = `${overage.stripeSubscriptionId}:${overage.startsAt.toISOString()}`;
-  const existing = await findItem(overage.stripeCustomerId, draftInvoiceId, mark);
-  if (existing && Number(existing.quantity) === overage.minutes) return existing.id;
-  if (existing) await stripe().invoiceItems.del(existing.id);
-  if (overage.minutes === 0) return null;
-  const item = await stripe().invoiceItems.create(
+  const mark = markOf(overage);
+  const [kept, ...others] = await settleItems(overage, draftInvoiceId, mark);
+  for (const { id } of others) await stripe().invoiceItems.del(id);
+  if (overage.minutes === 0) {
+    if (kept) await stripe().invoiceItems.del(kept.id);
+    return null;
+  }
+  if (kept) {
+    if (Number(kept.quantity) !== overage.minutes) {
+      await stripe().invoiceItems.update(kept.id, { quantity: overage.minutes });
+    }
+    return kept.id;
+  }
+  const item = await createItem(overage, draftInvoiceId, mark);
+  return item.id;
+}
+
+/** Items of the period where this one belongs; those that wait elsewhere would be billed a second time, and go. */
+async function settleItems(overage: Overage, draftInvoiceId: string | null, mark: string) {
+  const pending = await listMarked({ customer: overage.stripeCustomerId, pending: true }, mark);
+  if (!draftInvoiceId) return pending;
+  for (const { id } of pending) await stripe().invoiceItems.del(id);
+  return listMarked({ invoice: draftInvoiceId }, mark);
+}
+
+async function listMarked(where: Stripe.InvoiceItemListParams, mark: string): Promise<Stripe.InvoiceItem[]> {
+  const items = await stripe()
+    .invoiceItems.list({ ...where, limit: 100 })
+    .autoPagingToArray({ limit: 1_000 });
+  return items.filter(({ metadata }) => metadata?.[OVERAGE_ITEM_MARK] === mark);
+}
+
+async function createItem(overage: Overage, draftInvoiceId: string | null, mark: string) {
+  return stripe().invoiceItems.create(
     {
       customer: overage.stripeCustomerId,
       ...(draftInvoiceId ? { invoice: draftInvoiceId } : { subscription: overage.stripeSubscriptionId }),
@@ -39,23 +70,14 @@ export async function putOverageItem(
       unit_amount_decimal: Stripe.Decimal.from(overage.priceMinor),
       description: overage.description,
       period: { start: seconds(overage.startsAt), end: seconds(overage.endsAt) },
-      metadata: { [OVERAGE_ITEM_MARK]: mark, minutes: String(overage.minutes) },
+      metadata: { [OVERAGE_ITEM_MARK]: mark },
     },
-    { idempotencyKey: `${mark}:${overage.minutes}:${existing?.id ?? "first"}` },
+    { idempotencyKey: `overage:${overage.attempt}` },
   );
-  return item.id;
 }
 
-async function findItem(
-  customer: string,
-  draftInvoiceId: string | null,
-  mark: string,
-): Promise<Stripe.InvoiceItem | null> {
-  const where = draftInvoiceId ? { invoice: draftInvoiceId } : { customer, pending: true };
-  for await (const item of stripe().invoiceItems.list({ ...where, limit: 100 })) {
-    if (item.metadata?.[OVERAGE_ITEM_MARK] === mark) return item;
-  }
-  return null;
+function markOf({ stripeSubscriptionId, startsAt }: Overage): string {
+  return `${stripeSubscriptionId}:${startsAt.toISOString()}`;
 }
 
 function seconds(at: Date): number {

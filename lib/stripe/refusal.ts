@@ -15,6 +15,9 @@ export function refusalFrom(error: unknown): unknown {
   ) {
     return new BillingError("stripe_unreachable", { cause: error });
   }
+  if (error instanceof Stripe.errors.StripeIdempotencyError) {
+    return new BillingError("stripe_refused", { detail: error.message, cause: error });
+  }
   if (error instanceof Stripe.errors.StripeInvalidRequestError) {
     if (/no attached payment source|default payment method/.test(error.message)) {
       return new BillingError("no_payment_method", { cause: error });

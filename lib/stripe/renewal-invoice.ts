@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
+import { listInvoiceLines } from "./invoice-lines";
 import { OVERAGE_ITEM_MARK } from "./overage-item";
 
 const DAY_SECONDS = 86_400;
@@ -22,32 +23,68 @@ export type PeriodInvoice = {
  * invoice's own `period_*` is not the service period, so the lines decide.
  */
 export async function findRenewalInvoice(period: EndedPeriod): Promise<PeriodInvoice | null> {
-  const invoices = await stripe().invoices.list({
-    subscription: period.stripeSubscriptionId,
-    created: { gte: seconds(period.endsAt) - DAY_SECONDS },
-    limit: 100,
-  });
-  const invoice = invoices.data.find(
-    ({ status, billing_reason, lines }) =>
-      status !== "void" &&
-      billing_reason !== "subscription_create" &&
-      lines.data.some((line) => isUsageOf(line, period) || isBaseAfter(line, period)),
-  );
-  return invoice ? periodInvoice(invoice, period) : null;
+  for (const invoice of await listLaterInvoices(period.stripeSubscriptionId, period.endsAt)) {
+    const lines = await listInvoiceLines(invoice);
+    if (lines.some((line) => isUsageOf(line, period) || isBaseAfter(line, period))) {
+      return periodInvoice(invoice, lines, period);
+    }
+  }
+  return null;
+}
+
+/** One invoice as it is now. */
+export async function getPeriodInvoice(invoiceId: string, period: EndedPeriod): Promise<PeriodInvoice> {
+  const invoice = await stripe().invoices.retrieve(invoiceId);
+  return periodInvoice(invoice, await listInvoiceLines(invoice), period);
 }
 
 /**
- * What closing needs of an invoice. Stripe shows a graduated price as one line
- * for each tier used, so the lines' quantities add up to the total.
+ * The periods that renewals between two moments billed ahead: what a
+ * subscription went through while nobody listened. Oldest first.
  */
-export function periodInvoice(invoice: Stripe.Invoice, period: EndedPeriod): PeriodInvoice {
+export async function listRenewedPeriods(
+  stripeSubscriptionId: string,
+  from: Date,
+  to: Date,
+): Promise<{ startsAt: Date; endsAt: Date }[]> {
+  const starts = new Map<number, number>();
+  for (const invoice of await listLaterInvoices(stripeSubscriptionId, from)) {
+    for (const { period } of await listInvoiceLines(invoice)) {
+      if (period.start >= seconds(from) && period.end <= seconds(to) && period.end > period.start) {
+        starts.set(period.start, period.end);
+      }
+    }
+  }
+  return [...starts]
+    .sort(([left], [right]) => left - right)
+    .map(([start, end]) => ({ startsAt: new Date(start * 1000), endsAt: new Date(end * 1000) }));
+}
+
+async function listLaterInvoices(subscription: string, from: Date): Promise<Stripe.Invoice[]> {
+  const invoices = await stripe().invoices.list({
+    subscription,
+    created: { gte: seconds(from) - DAY_SECONDS },
+    limit: 100,
+  });
+  return invoices.data.filter(
+    ({ status, billing_reason }) => status !== "void" && billing_reason !== "subscription_create",
+  );
+}
+
+/** Stripe shows a graduated price as one line for each tier used: the lines' quantities add up to the total. */
+function periodInvoice(
+  invoice: Stripe.Invoice,
+  lines: Stripe.InvoiceLineItem[],
+  period: EndedPeriod,
+): PeriodInvoice {
   if (!invoice.id) throw new Error("Stripe sent an invoice without an id");
-  const usageLines = invoice.lines.data.filter((line) => isUsageOf(line, period));
   return {
     id: invoice.id,
     status: invoice.status ?? "draft",
     isHeld: invoice.auto_advance === false,
-    usageMinutes: usageLines.reduce((sum, line) => sum + (line.quantity ?? 0), 0),
+    usageMinutes: lines
+      .filter((line) => isUsageOf(line, period))
+      .reduce((sum, line) => sum + (line.quantity ?? 0), 0),
   };
 }
 

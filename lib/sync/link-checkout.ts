@@ -1,4 +1,4 @@
-import { eq, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
@@ -20,12 +20,9 @@ export async function linkCheckout(sessionId: string): Promise<void> {
   }
   const [tenant] = await db().select({ id: tenants.id }).from(tenants).where(eq(tenants.id, named));
   if (!tenant) throw new UnlinkedCustomerError(customerId, `there is no tenant ${named}`);
+  await db().insert(tenantBilling).values({ tenantId: named }).onConflictDoNothing();
   await db()
-    .insert(tenantBilling)
-    .values({ tenantId: named, stripeCustomerId: customerId })
-    .onConflictDoUpdate({
-      target: tenantBilling.tenantId,
-      set: { stripeCustomerId: customerId },
-      setWhere: isNull(tenantBilling.stripeCustomerId),
-    });
+    .update(tenantBilling)
+    .set({ stripeCustomerId: customerId })
+    .where(and(eq(tenantBilling.tenantId, named), isNull(tenantBilling.stripeCustomerId)));
 }

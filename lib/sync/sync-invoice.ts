@@ -1,10 +1,12 @@
 import { and, eq, lte } from "drizzle-orm";
 import type Stripe from "stripe";
 import { db } from "@/db/client";
-import { invoices, tenantBilling } from "@/db/schema/mirror";
+import { invoices } from "@/db/schema/mirror";
 import { listOveragePriceIds } from "@/lib/plans/queries";
 import { stripe } from "@/lib/stripe/client";
+import { listInvoiceLines } from "@/lib/stripe/invoice-lines";
 import { isMissing } from "@/lib/stripe/refusal";
+import { findTenantOfCustomer } from "./find-tenant-of-customer";
 import { invoiceLines } from "./invoice-lines";
 import { readTime } from "./read-time";
 import { syncCustomer } from "./sync-customer";
@@ -21,7 +23,7 @@ export async function syncInvoice(invoiceId: string): Promise<void> {
 async function mirrorInvoice(remote: Stripe.Invoice, readAt: Date): Promise<void> {
   const customerId = typeof remote.customer === "string" ? remote.customer : remote.customer?.id;
   if (!customerId || !remote.id) return;
-  const tenantId = (await findLinkedTenant(customerId)) ?? (await syncCustomer(customerId));
+  const tenantId = (await findTenantOfCustomer(customerId)) ?? (await syncCustomer(customerId));
   const row = {
     tenantId,
     stripeSubscriptionId: subscriptionIdOf(remote),
@@ -33,7 +35,7 @@ async function mirrorInvoice(remote: Stripe.Invoice, readAt: Date): Promise<void
     amountDueMinor: remote.amount_due,
     amountPaidMinor: remote.amount_paid,
     amountRemainingMinor: remote.amount_remaining,
-    lines: invoiceLines(await allLines(remote), await listOveragePriceIds()),
+    lines: invoiceLines(await listInvoiceLines(remote), await listOveragePriceIds()),
     attemptCount: remote.attempt_count,
     nextAttemptAt: dateOf(remote.next_payment_attempt),
     dueAt: dateOf(remote.due_date),
@@ -70,20 +72,6 @@ async function markDeleted(invoiceId: string, readAt: Date): Promise<void> {
     .update(invoices)
     .set({ status: "deleted", amountRemainingMinor: 0, readAt })
     .where(and(eq(invoices.stripeInvoiceId, invoiceId), lte(invoices.readAt, readAt)));
-}
-
-/** The lines inside an invoice are its first page only. */
-async function allLines(remote: Stripe.Invoice): Promise<Stripe.InvoiceLineItem[]> {
-  if (!remote.lines.has_more || !remote.id) return remote.lines.data;
-  return stripe().invoices.listLineItems(remote.id, { limit: 100 }).autoPagingToArray({ limit: 1_000 });
-}
-
-async function findLinkedTenant(customerId: string): Promise<number | null> {
-  const [row] = await db()
-    .select({ tenantId: tenantBilling.tenantId })
-    .from(tenantBilling)
-    .where(eq(tenantBilling.stripeCustomerId, customerId));
-  return row?.tenantId ?? null;
 }
 
 function subscriptionIdOf(invoice: Stripe.Invoice): string | null {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
+import { findTenantOfCustomer } from "./find-tenant-of-customer";
 
 /** Stripe names a customer that no tenant owns: a person has to link it. */
 export class UnlinkedCustomerError extends Error {
@@ -19,11 +20,8 @@ export async function getTenantOfCustomer(
   customerId: string,
   metadata: Record<string, string>,
 ): Promise<number> {
-  const [linked] = await db()
-    .select({ tenantId: tenantBilling.tenantId })
-    .from(tenantBilling)
-    .where(eq(tenantBilling.stripeCustomerId, customerId));
-  if (linked) return linked.tenantId;
+  const linked = await findTenantOfCustomer(customerId);
+  if (linked !== null) return linked;
 
   const named = Number(metadata.tenant_id);
   if (!Number.isSafeInteger(named)) throw new UnlinkedCustomerError(customerId, "its metadata names none");

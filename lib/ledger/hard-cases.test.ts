@@ -1,0 +1,298 @@
+import { randomUUID } from "node:crypto";
+import { asc, eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { lateUsage, usagePeriods } from "@/db/schema/ledger";
+import { plans } from "@/db/schema/plans";
+import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
+import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
+import { createSubscription } from "@/lib/billing/create-subscription";
+import { now } from "@/lib/clock";
+import { stripe } from "@/lib/stripe/client";
+import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import {
+  admin,
+  advanceTo,
+  chargedUsage,
+  control,
+  finishCall,
+  laterInvoices,
+  listenForWebhooks,
+  publishCatalogue,
+  subscribedTenant,
+} from "./billing-world.fixture";
+import { claimPeriod } from "./claim-period";
+import { closePeriod } from "./close-period";
+import { findCurrentPeriod } from "./queries";
+import { runUsage } from "./run-usage";
+import { settleDraft } from "./settle-period";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+let webhooks: { close(): Promise<void> };
+
+beforeAll(async () => {
+  await publishCatalogue();
+  webhooks = await listenForWebhooks();
+});
+
+afterEach(async () => {
+  await control("DELETE", "/_sandbox/faults");
+  await loseWebhooks(0);
+});
+
+afterAll(async () => {
+  await webhooks.close();
+});
+
+describe("webhooks that were lost", () => {
+  test("over a renewal: the next period is measured and billed all the same", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const { endsAt } = await periodOf(tenantId);
+    await loseWebhooks(1);
+    await advanceTo(later(endsAt, 30 * MINUTE_MS));
+    await usageRun();
+    await finishCall(tenantId, later(endsAt, HOUR_MS), 900 * 60);
+    await advanceTo(later(endsAt, 3 * HOUR_MS));
+    await usageRun();
+    const next = await periodOf(tenantId);
+    expect(next).toMatchObject({ startsAt: endsAt, acknowledgedMinutes: 900 });
+    await loseWebhooks(0);
+    await advanceTo(later(next.endsAt, 2 * HOUR_MS));
+    expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({ status: "paid", amount_paid: 16_600 });
+  });
+
+  test("over two renewals: the period between gets its row, and what was not billed is late", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const first = await periodOf(tenantId);
+    await loseWebhooks(1);
+    await advanceTo(later(first.endsAt, 2 * HOUR_MS));
+    await finishCall(tenantId, later(first.endsAt, HOUR_MS), 900 * 60);
+    await advanceTo(later(first.endsAt, 33 * 24 * HOUR_MS));
+    await loseWebhooks(0);
+    await syncCustomer(stripeCustomerId);
+    await usageRun();
+    await usageRun();
+    const rows = await rowsOf(tenantId);
+    expect(rows.map(({ state, settledMinutes }) => [state, settledMinutes])).toEqual([
+      ["settled", 0],
+      ["settled", 0],
+      ["open", null],
+    ]);
+    expect(await lateOf(tenantId)).toMatchObject([{ minutes: 900, amountMinor: 1_700 }]);
+  });
+});
+
+describe("the draft hour", () => {
+  test("a call that comes after settlement and before the invoice is finalized is billed", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const { startsAt, endsAt } = await periodOf(tenantId);
+    await finishCall(tenantId, startsAt, 810 * 60);
+    await advanceTo(later(endsAt, 10_000));
+    await expect.poll(async () => (await rowsOf(tenantId))[0]?.state, { timeout: 10_000 }).toBe("settled");
+    await finishCall(tenantId, later(endsAt, -20_000), 5 * 60);
+    await usageRun();
+    await advanceTo(later(endsAt, 2 * HOUR_MS));
+    expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[15, 255]]);
+    expect(await lateOf(tenantId)).toEqual([]);
+  });
+
+  test("an invoice that was finalized between our looking and our holding is collected, and settles at what it bills", async () => {
+    const { tenantId } = await subscribedTenant("growth");
+    const period = await periodOf(tenantId);
+    await finishCall(tenantId, period.startsAt, 900 * 60);
+    await loseWebhooks(1);
+    await advanceTo(later(period.endsAt, 59 * MINUTE_MS));
+    const draft = await findRenewalInvoice(period);
+    await advanceTo(later(period.endsAt, 61 * MINUTE_MS));
+    const claimed = await claimPeriod({ ...period, tenantId }, await now());
+    if (!draft || !claimed) throw new Error("There is no draft to race for");
+    await settleDraft(claimed, draft, await now());
+    expect(await stripe().invoices.retrieve(draft.id)).toMatchObject({ status: "paid", total: 14_900 });
+    await usageRun();
+    expect(await lateOf(tenantId)).toMatchObject([{ minutes: 900, amountMinor: 1_700 }]);
+  });
+
+  test("a draft that Stripe itself holds, of an unpaid subscription, is not handed back", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const { endsAt, stripeSubscriptionId } = await periodOf(tenantId);
+    await control("POST", "/_sandbox/settings", { dunning: { retry_days: [1], final: "unpaid" } });
+    const card = await stripe().paymentMethods.attach("pm_card_chargeCustomerFail", {
+      customer: stripeCustomerId,
+    });
+    await stripe().customers.update(stripeCustomerId, {
+      invoice_settings: { default_payment_method: card.id },
+    });
+    await advanceTo(later(endsAt, 5 * 24 * HOUR_MS));
+    expect((await stripe().subscriptions.retrieve(stripeSubscriptionId)).status).toBe("unpaid");
+    const unpaid = await periodOf(tenantId);
+    await advanceTo(later(unpaid.endsAt, 3 * HOUR_MS));
+    await usageRun();
+    const [newest] = await laterInvoices(stripeCustomerId);
+    expect(newest).toMatchObject({ auto_advance: false, attempt_count: 0 });
+  });
+});
+
+describe("an overage item", () => {
+  test("stands once when another run takes over from a slow one", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+    const period = await periodOf(tenantId);
+    await finishCall(tenantId, period.startsAt, 10_010 * 60);
+    await loseWebhooks(1);
+    await advanceTo(later(period.endsAt, 5 * MINUTE_MS));
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "POST", path: "/v1/invoiceitems" },
+      fault: "delay",
+      times: 1,
+      delay_ms: 2_000,
+    });
+    const key = { ...period, tenantId };
+    const at = await now();
+    const slow = closePeriod(key, at);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await finishCall(tenantId, later(period.startsAt, HOUR_MS), 2 * 60);
+    await Promise.all([slow, closePeriod(key, later(at, 91_000))]);
+    await usageRun();
+    await loseWebhooks(0);
+    await advanceTo(later(period.endsAt, 3 * HOUR_MS));
+    expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[12, 144]]);
+  });
+
+  test("of a cancellation that Stripe never carried out is not billed a second time", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+    const { startsAt, endsAt, stripeSubscriptionId } = await periodOf(tenantId);
+    await advanceTo(later(startsAt, 5 * HOUR_MS));
+    await finishCall(tenantId, later(startsAt, HOUR_MS), 10_040 * 60);
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "DELETE", path: `/v1/subscriptions/${stripeSubscriptionId}` },
+      fault: "drop_before",
+      times: 4,
+    });
+    const command = { tenantId, admin };
+    await expect(cancelSubscriptionNow({ ...command, intentId: randomUUID() })).rejects.toMatchObject({
+      code: "stripe_unreachable",
+    });
+    await control("DELETE", "/_sandbox/faults");
+    await cancelSubscriptionAtPeriodEnd({ ...command, intentId: randomUUID() });
+    await advanceTo(later(endsAt, 30 * MINUTE_MS));
+    await usageRun();
+    await advanceTo(later(endsAt, 3 * HOUR_MS));
+    await usageRun();
+    const billed = (await laterInvoices(stripeCustomerId)).flatMap(chargedUsage);
+    expect(billed).toEqual([[40, 480]]);
+    const pending = await stripe().invoiceItems.list({ customer: stripeCustomerId, pending: true });
+    expect(pending.data).toEqual([]);
+  });
+
+  test("below the allowance, an invoice that went without us settles at what was used", async () => {
+    const { tenantId } = await subscribedTenant("enterprise");
+    const { startsAt, endsAt } = await periodOf(tenantId);
+    await finishCall(tenantId, startsAt, 300 * 60);
+    await loseWebhooks(1);
+    await advanceTo(later(endsAt, 3 * HOUR_MS));
+    await usageRun();
+    expect((await rowsOf(tenantId))[0]).toMatchObject({ state: "settled", settledMinutes: 300 });
+    expect(await lateOf(tenantId)).toEqual([]);
+  });
+});
+
+test("a subscription that was replaced in Stripe ends its period, and the new one is billed its own minutes", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+  const old = await periodOf(tenantId);
+  await finishCall(tenantId, later(old.startsAt, HOUR_MS), 700 * 60);
+  await advanceTo(later(old.startsAt, 24 * HOUR_MS));
+  await usageRun();
+  await loseWebhooks(1);
+  await stripe().subscriptions.cancel(old.stripeSubscriptionId, { invoice_now: true });
+  await loseWebhooks(0);
+  const [growth] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, "growth"));
+  await advanceTo(later(old.startsAt, 25 * HOUR_MS));
+  await createSubscription({
+    tenantId,
+    admin,
+    intentId: randomUUID(),
+    planId: growth?.id ?? 0,
+    trialDays: 0,
+    collectionMethod: "charge_automatically",
+    daysUntilDue: 30,
+  });
+  const fresh = await periodOf(tenantId);
+  await finishCall(tenantId, later(fresh.startsAt, HOUR_MS), 850 * 60);
+  await advanceTo(later(fresh.endsAt, 2 * HOUR_MS));
+  await usageRun();
+  expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({ status: "paid", total: 14_900 + 850 });
+  expect((await rowsOf(tenantId)).map(({ state, settledMinutes }) => [state, settledMinutes])).toEqual([
+    ["settled", 700],
+    ["settled", 850],
+    ["open", null],
+  ]);
+});
+
+describe("what cannot be closed", () => {
+  test("because the meter shows another value is reported again and heals", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const { startsAt, endsAt } = await periodOf(tenantId);
+    await finishCall(tenantId, startsAt, 900 * 60);
+    await usageRun();
+    await advanceTo(later(endsAt, -30 * MINUTE_MS));
+    await stripe().billing.meterEvents.create({
+      event_name: "releve_minutes",
+      payload: { stripe_customer_id: stripeCustomerId, value: "7" },
+      timestamp: Math.floor(later(endsAt, -70 * MINUTE_MS).getTime() / 1000),
+    });
+    await advanceTo(later(endsAt, 2 * HOUR_MS));
+    await usageRun();
+    await usageRun();
+    await advanceTo(later(endsAt, 4 * HOUR_MS));
+    expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[100, 1_700]]);
+  });
+
+  test("because Stripe fails says so on its row, and calls for a person when it lasts", async () => {
+    const { tenantId } = await subscribedTenant("growth");
+    const { startsAt, endsAt } = await periodOf(tenantId);
+    await finishCall(tenantId, startsAt, 900 * 60);
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "GET", path: "/v1/billing/meters/*/event_summaries" },
+      fault: "error_500",
+      times: 1_000,
+    });
+    await advanceTo(later(endsAt, 2 * HOUR_MS));
+    await usageRun();
+    expect((await rowsOf(tenantId))[0]).toMatchObject({ trouble: "closing_failed", isBlocked: false });
+    await advanceTo(later(endsAt, 8 * HOUR_MS));
+    await usageRun();
+    expect((await rowsOf(tenantId))[0]).toMatchObject({ trouble: "closing_failed", isBlocked: true });
+  });
+});
+
+async function usageRun() {
+  return runUsage(await now(), () => false);
+}
+
+function later(at: Date, milliseconds: number): Date {
+  return new Date(at.getTime() + milliseconds);
+}
+
+async function loseWebhooks(share: number): Promise<void> {
+  await control("POST", "/_sandbox/webhooks", { drop: share });
+}
+
+async function periodOf(tenantId: number) {
+  const period = await findCurrentPeriod(tenantId);
+  if (!period) throw new Error("The tenant has no period");
+  return period;
+}
+
+async function rowsOf(tenantId: number) {
+  return db()
+    .select()
+    .from(usagePeriods)
+    .where(eq(usagePeriods.tenantId, tenantId))
+    .orderBy(asc(usagePeriods.startsAt));
+}
+
+async function lateOf(tenantId: number) {
+  return db().select().from(lateUsage).where(eq(lateUsage.tenantId, tenantId));
+}

@@ -1,0 +1,21 @@
+import { overageMinutes } from "@/lib/domain/usage";
+import { putOverageItem } from "@/lib/stripe/overage-item";
+import { type ClaimedPeriod, extendLease } from "./claim-period";
+import { getPeriodMinutes } from "./period-total";
+
+/** Invoice-item mode: makes the period's overage stand on the draft or, without one, on the next invoice. */
+export async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string | null) {
+  const minutes = await getPeriodMinutes(period);
+  await extendLease(period);
+  const stripeInvoiceItemId = await putOverageItem(
+    {
+      ...period,
+      minutes: overageMinutes(minutes, period.includedMinutes),
+      priceMinor: period.overagePriceMinor ?? "0",
+      description: `Minutes beyond the ${period.includedMinutes ?? 0} included`,
+      attempt: period.leaseToken,
+    },
+    draftInvoiceId,
+  );
+  return { state: "confirmed", minutes, stripeInvoiceItemId } as const;
+}

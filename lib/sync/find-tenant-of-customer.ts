@@ -1,0 +1,12 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+
+/** The tenant that a customer is linked to. */
+export async function findTenantOfCustomer(customerId: string): Promise<number | null> {
+  const [linked] = await db()
+    .select({ tenantId: tenantBilling.tenantId })
+    .from(tenantBilling)
+    .where(eq(tenantBilling.stripeCustomerId, customerId));
+  return linked?.tenantId ?? null;
+}
