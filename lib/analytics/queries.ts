@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, sql, sum } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, sql, sum } from "drizzle-orm";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
 import { usagePeriods } from "@/db/schema/ledger";
@@ -50,9 +50,9 @@ export async function listPastDueAmounts(): Promise<CurrencyAmount[]> {
 export type UsageTotals = { calls: number; minutes: number; costUsd: string };
 
 const USAGE_TOTALS = {
-  calls: sql<number>`coalesce(${sum(usageDays.calls)}, 0)`.mapWith(Number),
-  minutes: sql<number>`coalesce(round(${sum(usageDays.seconds)} / 60), 0)`.mapWith(Number),
-  costUsd: sql<string>`coalesce(${sum(usageDays.costUsd)}, 0)`,
+  calls: sql<number>`coalesce(${sum(usageDays.calls)}, 0)`.mapWith(Number).as("calls"),
+  minutes: sql<number>`coalesce(round(${sum(usageDays.seconds)} / 60), 0)`.mapWith(Number).as("minutes"),
+  costUsd: sql<string>`coalesce(${sum(usageDays.costUsd)}, 0)`.as("cost_usd"),
 };
 
 /** All tenants' calls since the first of the UTC month. */
@@ -66,16 +66,27 @@ export async function sumMonthUsage(at: Date): Promise<UsageTotals> {
 
 export type TopCost = UsageTotals & { tenantId: number; name: string };
 
-/** The tenants whom Vapi charged most for. */
+/** The tenants whom Vapi charged most for. Names are looked up only for those that are listed. */
 export async function listTopCosts(window: CostWindow, at: Date, limit: number): Promise<TopCost[]> {
-  return db()
-    .select({ tenantId: usageDays.tenantId, name: tenants.name, ...USAGE_TOTALS })
+  const costs = db()
+    .select({ tenantId: usageDays.tenantId, ...USAGE_TOTALS })
     .from(usageDays)
-    .innerJoin(tenants, eq(tenants.id, usageDays.tenantId))
     .where(gte(usageDays.day, utcDay(startOfCostWindow(window, at))))
-    .groupBy(usageDays.tenantId, tenants.name)
-    .orderBy(desc(sum(usageDays.costUsd)))
-    .limit(limit);
+    .groupBy(usageDays.tenantId)
+    .orderBy(desc(sum(usageDays.costUsd)), asc(usageDays.tenantId))
+    .limit(limit)
+    .as("costs");
+  return db()
+    .select({
+      tenantId: costs.tenantId,
+      name: tenants.name,
+      calls: costs.calls,
+      minutes: costs.minutes,
+      costUsd: costs.costUsd,
+    })
+    .from(costs)
+    .innerJoin(tenants, eq(tenants.id, costs.tenantId))
+    .orderBy(desc(costs.costUsd), asc(costs.tenantId));
 }
 
 export type Attention = {
