@@ -1,7 +1,7 @@
-import { and, asc, count, desc, eq, gte, sql, sum } from "drizzle-orm";
+import { and, asc, count, countDistinct, desc, eq, gte, isNull, sql, sum } from "drizzle-orm";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
-import { usagePeriods } from "@/db/schema/ledger";
+import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import { unassignedCalls, usageDays } from "@/db/schema/usage";
@@ -89,18 +89,27 @@ export async function listTopCosts(window: CostWindow, at: Date, limit: number):
     .orderBy(desc(costs.costUsd), asc(costs.tenantId));
 }
 
+type NamedTenant = { id: number; name: string };
+
 export type Attention = {
   unassignedCalls: number;
   failedEvents: number;
   blockedPeriods: number;
   /** Some of the tenants whose period is blocked, to begin with. */
-  blockedTenants: { id: number; name: string }[];
+  blockedTenants: NamedTenant[];
+  lateCorrections: number;
+  lateTenantCount: number;
+  /** Some of the tenants whose late usage awaits a decision, to begin with. */
+  lateTenants: NamedTenant[];
 };
+
+const TENANTS_NAMED = 3;
 
 /** What waits for a person. */
 export async function readAttention(): Promise<Attention> {
   const isBlocked = eq(usagePeriods.isBlocked, true);
-  const [[unassigned], [failed], [blocked], blockedTenants] = await Promise.all([
+  const isUndecided = isNull(lateUsage.decision);
+  const [[unassigned], [failed], [blocked], blockedTenants, [late], lateTenants] = await Promise.all([
     db().select({ total: count() }).from(unassignedCalls),
     db().select({ total: count() }).from(stripeEvents).where(eq(stripeEvents.state, "failed")),
     db().select({ total: count() }).from(usagePeriods).where(isBlocked),
@@ -109,13 +118,27 @@ export async function readAttention(): Promise<Attention> {
       .from(usagePeriods)
       .innerJoin(tenants, eq(tenants.id, usagePeriods.tenantId))
       .where(isBlocked)
-      .orderBy(tenants.name)
-      .limit(3),
+      .orderBy(tenants.name, tenants.id)
+      .limit(TENANTS_NAMED),
+    db()
+      .select({ total: count(), tenants: countDistinct(lateUsage.tenantId) })
+      .from(lateUsage)
+      .where(isUndecided),
+    db()
+      .selectDistinct({ id: tenants.id, name: tenants.name })
+      .from(lateUsage)
+      .innerJoin(tenants, eq(tenants.id, lateUsage.tenantId))
+      .where(isUndecided)
+      .orderBy(tenants.name, tenants.id)
+      .limit(TENANTS_NAMED),
   ]);
   return {
     unassignedCalls: unassigned?.total ?? 0,
     failedEvents: failed?.total ?? 0,
     blockedPeriods: blocked?.total ?? 0,
     blockedTenants,
+    lateCorrections: late?.total ?? 0,
+    lateTenantCount: late?.tenants ?? 0,
+    lateTenants,
   };
 }

@@ -27,11 +27,16 @@ export async function Attention() {
     ),
     waiting.blockedPeriods > 0 && (
       <Item key="blocked" icon={<Warning />} text={t("blocked", { count: waiting.blockedPeriods })}>
-        {waiting.blockedTenants.map(({ id, name }) => (
-          <Link key={id} href={`/tenants/${id}`} className={LINK_STYLE}>
-            {name}
-          </Link>
-        ))}
+        <TenantLinks tenants={waiting.blockedTenants} />
+      </Item>
+    ),
+    waiting.lateCorrections > 0 && (
+      <Item
+        key="late"
+        icon={<Warning />}
+        text={t("late", { count: waiting.lateCorrections, tenants: waiting.lateTenantCount })}
+      >
+        <TenantLinks tenants={waiting.lateTenants} />
       </Item>
     ),
     waiting.unassignedCalls > 0 && (
@@ -54,6 +59,14 @@ export async function Attention() {
 
 function Warning() {
   return <TriangleAlert className="text-attention" />;
+}
+
+function TenantLinks({ tenants }: { tenants: { id: number; name: string }[] }) {
+  return tenants.map(({ id, name }) => (
+    <Link key={id} href={`/tenants/${id}`} className={LINK_STYLE}>
+      {name}
+    </Link>
+  ));
 }
 
 function Item({ icon, text, children }: { icon: ReactNode; text: string; children?: ReactNode }) {
