@@ -17,6 +17,8 @@ const SHAPES = {
   sheet: "inset-y-0 right-0 h-dvh w-full max-w-lg border-l animate-slide-in",
 } as const;
 
+const FIELD = ":is(input, select, textarea):enabled:not([type=hidden], [type=radio]:not(:checked))";
+
 type Content = { title: ReactNode; description?: ReactNode; footer?: ReactNode; children?: ReactNode };
 
 /** A question in the middle of the screen. Put it in a `Dialog`. */
@@ -29,13 +31,25 @@ export function SheetContent(content: Content) {
   return <Panel shape="sheet" {...content} />;
 }
 
+/** Radix would begin with the close button, the one thing that nobody opened the panel for. */
+function focusFirstField(event: Event) {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const panel = event.currentTarget;
+  (panel.querySelector<HTMLElement>(FIELD) ?? panel).focus();
+}
+
 function Panel({ shape, title, description, footer, children }: Content & { shape: keyof typeof SHAPES }) {
   const t = useTranslations("ui");
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
       <Radix.Content
-        className={classNames("fixed z-50 flex flex-col border-line bg-raised shadow-xl", SHAPES[shape])}
+        onOpenAutoFocus={focusFirstField}
+        className={classNames(
+          "fixed z-50 flex flex-col border-line bg-raised shadow-xl outline-none",
+          SHAPES[shape],
+        )}
         {...(description ? {} : { "aria-describedby": undefined })}
       >
         <header className="flex items-start justify-between gap-4 border-b border-line px-5 py-4">
