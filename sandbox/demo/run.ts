@@ -18,9 +18,10 @@ import { FIRST_DAY, tellStory } from "./story";
 import { daysBefore, demoTenants } from "./tenants";
 import { verifyStory } from "./verify-story";
 import { welcome } from "./welcome";
-import { sdkFor, type World } from "./world";
+import { control, sdkFor, type World } from "./world";
 
 const POSTGRES_PORT = 54_330;
+const PARENT_CHECK_MS = 500;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const endings = new Endings();
@@ -61,8 +62,6 @@ async function main(): Promise<void> {
         port: stripePort,
         dataDir: PLACES.stripe,
         startAt: daysBefore(storyAt, FIRST_DAY),
-        // The story waits for the app by itself; whoever moves the clock later relies on local Stripe's patience.
-        quietMs: toldAt ? undefined : 50,
         webhooks: [
           { url: `http://127.0.0.1:${port}/api/webhooks/stripe`, secret: DEMO.STRIPE_WEBHOOK_SECRET },
         ],
@@ -118,11 +117,14 @@ async function publishPlans(env: NodeJS.ProcessEnv): Promise<void> {
 async function tell(world: World, storyAt: Date): Promise<void> {
   say(`Living ${world.tenants.length} tenants' last three months …`);
   let toldDays = Number.POSITIVE_INFINITY;
+  // The story waits for the app by itself; whoever moves the clock later relies on local Stripe's patience.
+  await control(world, "settings", { quiet_ms: 50 });
   await tellStory(world, storyAt, (daysAgo, calls) => {
     if (toldDays - daysAgo < 20) return;
     toldDays = daysAgo;
     say(`… ${Math.round(daysAgo)} days ago, ${calls} calls so far`);
   });
+  await control(world, "settings", { quiet_ms: null });
   await verifyStory(world);
   rememberToldAt(storyAt);
   say("Every settled period equals its calls");
@@ -151,12 +153,21 @@ async function fail(error: unknown): Promise<void> {
   process.exit();
 }
 
-for (const signal of SIGNALS) {
-  process.on(signal, () => {
-    if (endings.hasBegun) return;
-    say("Ending …");
-    void endings.end().finally(() => process.exit(0));
-  });
+function stop(): void {
+  if (endings.hasBegun) return;
+  say("Ending …");
+  void endings.end().finally(() => process.exit(0));
 }
+
+/** npm hands a signal to its shell alone, which dies of it without a word to us. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), PARENT_CHECK_MS).unref();
+}
+
+for (const signal of SIGNALS) process.on(signal, stop);
+// Whoever reads what we say may be gone before us: that must not keep the rest from ending.
+process.stdout.on("error", () => {});
+stopWithParent();
 
 main().catch(fail);
