@@ -2,10 +2,10 @@ import { test as base, expect } from "@playwright/test";
 import postgres from "postgres";
 import Stripe from "stripe";
 import type { Role } from "@/lib/domain/values";
-import { emailOf } from "./setup/admins";
+import { ADMINS } from "@/sandbox/demo/admins";
+import { DEMO } from "@/sandbox/demo/environment";
 import { type AppUnderTest, appUnderTest } from "./setup/app-under-test";
 import { failOnBrowserErrors } from "./setup/browser-errors";
-import { SECRETS } from "./setup/environment";
 import { type SandboxClock, sandboxClock } from "./setup/sandbox-clock";
 import { addTenant, removeTenant, type TestTenant } from "./setup/tenant";
 
@@ -36,7 +36,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   stripe: [
     async ({ addresses }, use) => {
       const { hostname, port } = new URL(addresses.stripe);
-      await use(new Stripe(SECRETS.STRIPE_SECRET_KEY, { protocol: "http", host: hostname, port }));
+      await use(new Stripe(DEMO.STRIPE_SECRET_KEY, { protocol: "http", host: hostname, port }));
     },
     { scope: "worker" },
   ],
@@ -57,8 +57,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   signIn: async ({ page }, use) => {
     await use(async (role) => {
       await page.goto("/sign-in");
-      await page.getByLabel("Email").fill(emailOf(role));
-      await page.getByLabel("Password").fill(SECRETS.OWNER_PASSWORD);
+      await page.getByLabel("Email").fill(ADMINS[role].email);
+      await page.getByLabel("Password").fill(DEMO.OWNER_PASSWORD);
       await page.getByRole("button", { name: "Sign in" }).click();
       await expect(page).not.toHaveURL(/\/sign-in/);
     });

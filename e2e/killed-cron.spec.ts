@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { appAnswers, startApp } from "@/sandbox/demo/app";
+import { endChild } from "@/sandbox/demo/children";
+import { DEMO, demoEnvironment } from "@/sandbox/demo/environment";
 import { freePort } from "@/sandbox/postgres/free-port";
 import { expect, test } from "./fixtures";
-import { end, startNode, waitFor } from "./setup/child";
-import { SECRETS, sandboxEnvironment } from "./setup/environment";
 import { callsOf, endOfCallReport } from "./setup/reports";
 import { subscribe } from "./setup/subscribe";
 
@@ -26,13 +27,13 @@ test("a cron killed between Stripe's acceptance and our record bills the same", 
   expect(minutes).toBeGreaterThan(800);
 
   const port = await freePort(0);
-  const url = `http://localhost:${port}`;
-  const second = startNode(["node_modules/next/dist/bin/next", "start", "--port", String(port)], {
-    ...sandboxEnvironment({ databaseUrl: addresses.database, stripeUrl: addresses.stripe, appUrl: url }),
-    NODE_ENV: "production",
-  });
+  const url = `http://127.0.0.1:${port}`;
+  const second = startApp(
+    port,
+    demoEnvironment({ databaseUrl: addresses.database, stripeUrl: addresses.stripe, appUrl: url }),
+  );
   try {
-    await waitFor(`${url}/sign-in`, second);
+    await appAnswers(port, second);
     // Stripe does the work of every report, and its answer never arrives.
     await fault(addresses.stripe, {
       match: { method: "POST", path: METER_EVENTS },
@@ -40,13 +41,13 @@ test("a cron killed between Stripe's acceptance and our record bills the same", 
       times: 20,
     });
     const unanswered = fetch(`${url}/api/cron/usage`, {
-      headers: { authorization: `Bearer ${SECRETS.CRON_SECRET}` },
+      headers: { authorization: `Bearer ${DEMO.CRON_SECRET}` },
     }).catch(() => null);
     await expect.poll(() => acceptedWithoutAnswer(addresses.stripe), { intervals: [20] }).toBeGreaterThan(0);
-    second.kill("SIGKILL");
+    second.process.kill("SIGKILL");
     await unanswered;
   } finally {
-    await end(second);
+    await endChild(second);
     await fetch(`${addresses.stripe}/_sandbox/faults`, { method: "DELETE" });
   }
   const reports = () =>

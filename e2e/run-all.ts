@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { z } from "zod";
-import { exitCodeOf } from "./setup/child";
 import { type Count, countOf, type ReportKind } from "./setup/test-report";
 
 type Stage = { name: string; command: string; report?: { kind: ReportKind; path: string } };
@@ -73,7 +73,8 @@ async function run({ name, command, report }: Stage): Promise<Outcome> {
   });
   const interrupt = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of SIGNALS) process.on(signal, interrupt);
-  const hasFailed = (await exitCodeOf(child)) !== 0;
+  const [exitCode]: unknown[] = await once(child, "exit");
+  const hasFailed = exitCode !== 0;
   for (const signal of SIGNALS) process.off(signal, interrupt);
   return { name, ...countOf(hasFailed, report), seconds: (performance.now() - startedAt) / 1000 };
 }

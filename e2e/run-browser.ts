@@ -1,15 +1,19 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { migrateDatabase } from "@/db/migrate";
+import { addAdmins } from "@/sandbox/demo/admins";
+import { appAnswers, startApp } from "@/sandbox/demo/app";
+import { endChild, exitCodeOf, startAloud, startChild, success } from "@/sandbox/demo/children";
+import { connect } from "@/sandbox/demo/database";
 import { ensureBuild } from "@/sandbox/demo/ensure-build";
+import { DEMO, demoEnvironment } from "@/sandbox/demo/environment";
 import { freePort } from "@/sandbox/postgres/free-port";
 import { launchTemporaryPostgres } from "@/sandbox/postgres/temporary";
 import { startLocalStripe } from "@/sandbox/stripe/server";
-import { addColleagues } from "./setup/admins";
-import { end, exitCodeOf, startNode, waitFor } from "./setup/child";
 import { findChromium } from "./setup/chromium";
-import { SECRETS, sandboxEnvironment } from "./setup/environment";
 
-const NEXT = "node_modules/next/dist/bin/next";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
+const APP_LOG = "test-results/app.log";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -22,6 +26,7 @@ const cleanups: (() => Promise<void>)[] = [];
 async function main(): Promise<number> {
   const chromium = findChromium();
   await ensureBuild();
+  mkdirSync(dirname(APP_LOG), { recursive: true });
   const appPort = await freePort(0);
   const appUrl = `http://localhost:${appPort}`;
 
@@ -31,30 +36,38 @@ async function main(): Promise<number> {
 
   const stripe = await startLocalStripe({
     port: 0,
-    webhooks: [{ url: `${appUrl}/api/webhooks/stripe`, secret: SECRETS.STRIPE_WEBHOOK_SECRET }],
+    webhooks: [
+      { url: `http://127.0.0.1:${appPort}/api/webhooks/stripe`, secret: DEMO.STRIPE_WEBHOOK_SECRET },
+    ],
   });
   cleanups.push(() => stripe.close());
 
-  const environment = sandboxEnvironment({ databaseUrl: postgres.url, stripeUrl: stripe.url, appUrl });
-  const plans = startNode(["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"], environment);
-  if ((await exitCodeOf(plans)) !== 0) throw new Error("The plans could not be published: see above.");
+  const environment = demoEnvironment({ databaseUrl: postgres.url, stripeUrl: stripe.url, appUrl });
+  const plans = startChild(
+    ["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"],
+    environment,
+  );
+  await success("Publishing the plans", plans);
 
-  const app = startNode([NEXT, "start", "--port", String(appPort)], {
-    ...environment,
-    NODE_ENV: "production",
-  });
-  cleanups.push(() => end(app));
-  await waitFor(`${appUrl}/sign-in`, app);
+  const app = startApp(appPort, environment, APP_LOG);
+  cleanups.push(() => endChild(app));
+  await appAnswers(appPort, app);
   await addColleagues(postgres.url);
 
-  const playwright = startNode([PLAYWRIGHT, "test", ...process.argv.slice(2)], {
+  const playwright = startAloud([PLAYWRIGHT, "test", ...process.argv.slice(2)], {
     ...environment,
     RELEVE_APP_URL: appUrl,
     RELEVE_STRIPE_URL: stripe.url,
     RELEVE_CHROMIUM: chromium,
   });
-  cleanups.push(() => end(playwright));
+  cleanups.push(() => endChild(playwright));
   return exitCodeOf(playwright);
+}
+
+async function addColleagues(databaseUrl: string): Promise<void> {
+  const sql = connect(databaseUrl);
+  await addAdmins(sql);
+  await sql.end();
 }
 
 async function cleanUp(): Promise<void> {

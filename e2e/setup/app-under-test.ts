@@ -1,4 +1,4 @@
-import { SECRETS } from "./environment";
+import { DEMO } from "@/sandbox/demo/environment";
 
 export type AppUnderTest = {
   url: string;
@@ -11,12 +11,11 @@ export type AppUnderTest = {
 export function appUnderTest(url: string): AppUnderTest {
   return {
     url,
-    cron: () =>
-      fetch(`${url}/api/cron/usage`, { headers: { authorization: `Bearer ${SECRETS.CRON_SECRET}` } }),
+    cron: () => fetch(`${url}/api/cron/usage`, { headers: { authorization: `Bearer ${DEMO.CRON_SECRET}` } }),
     postCall: (report) =>
       fetch(`${url}/api/webhooks/vapi`, {
         method: "POST",
-        headers: { "content-type": "application/json", "x-vapi-secret": SECRETS.VAPI_WEBHOOK_SECRET },
+        headers: { "content-type": "application/json", "x-vapi-secret": DEMO.VAPI_WEBHOOK_SECRET },
         body: JSON.stringify(report),
       }),
   };

@@ -1,7 +1,7 @@
 import { afterAll, inject } from "vitest";
+import { demoVariables } from "@/sandbox/demo/environment";
 import { startLocalStripe } from "@/sandbox/stripe/server";
 import { failOnConsoleError } from "./console-error";
-import { sandboxEnvironment } from "./environment";
 import { createDatabase, TEMPLATE } from "./test-database";
 
 // Runs before each test file is imported, so the file's modules find their environment complete:
@@ -11,7 +11,7 @@ const stripe = await startLocalStripe({ port: 0, quietMs: 150 });
 
 Object.assign(
   process.env,
-  sandboxEnvironment({ databaseUrl: database.url, stripeUrl: stripe.url, appUrl: "http://localhost:3000" }),
+  demoVariables({ databaseUrl: database.url, stripeUrl: stripe.url, appUrl: "http://localhost:3000" }),
 );
 
 failOnConsoleError();

@@ -1,11 +1,12 @@
 import type { Sql } from "postgres";
+import type { Role } from "@/lib/domain/values";
 import { DEMO } from "./environment";
 
-export const ADMINS = [
-  { email: DEMO.OWNER_EMAIL, name: "Camille Roussel", role: "owner" },
-  { email: "operator@example.com", name: "Thomas Keller", role: "operator" },
-  { email: "viewer@example.com", name: "Inès Marchand", role: "viewer" },
-] as const;
+export const ADMINS: Record<Role, { email: string; name: string }> = {
+  owner: { email: DEMO.OWNER_EMAIL, name: "Camille Roussel" },
+  operator: { email: "operator@example.com", name: "Thomas Keller" },
+  viewer: { email: "viewer@example.com", name: "Inès Marchand" },
+};
 
 /**
  * Adds an operator and a viewer beside the owner whom the app made at its start.
@@ -13,7 +14,7 @@ export const ADMINS = [
  * business. Safe to repeat.
  */
 export async function addAdmins(sql: Sql): Promise<void> {
-  for (const { email, name, role } of ADMINS) {
+  for (const [role, { email, name }] of Object.entries(ADMINS)) {
     await sql`
       insert into admins (email, name, role, password_hash)
       select ${email}, ${name}, ${role}::text::admin_role, password_hash

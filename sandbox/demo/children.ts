@@ -34,14 +34,24 @@ export function startChild(args: string[], env: NodeJS.ProcessEnv, logFile?: str
   return { process: child, lastWords: () => said.trim() };
 }
 
+/** Starts a Node program whose output is ours. */
+export function startAloud(args: string[], env: NodeJS.ProcessEnv): Child {
+  return { process: spawn(process.execPath, args, { stdio: "inherit", env }), lastWords: () => "" };
+}
+
 export function hasEnded({ process }: Child): boolean {
   return process.exitCode !== null || process.signalCode !== null;
 }
 
+/** Waits for the child's end; 1 when a signal ended it. */
+export async function exitCodeOf(child: Child): Promise<number> {
+  if (!hasEnded(child)) await once(child.process, "close");
+  return child.process.exitCode ?? 1;
+}
+
 /** Resolves when the child has ended by itself with success; else throws with its last words. */
 export async function success(name: string, child: Child): Promise<void> {
-  if (!hasEnded(child)) await once(child.process, "close");
-  if (child.process.exitCode !== 0) throw new Error(`${name} failed:\n${child.lastWords()}`);
+  if ((await exitCodeOf(child)) !== 0) throw new Error(`${name} failed:\n${child.lastWords()}`);
 }
 
 /** Asks the child to end, and makes it end when it does not. */

@@ -15,14 +15,18 @@ export const DEMO = {
   OWNER_PASSWORD: "releve-demo",
 };
 
+/** The whole environment of a built app, and of what runs beside it. */
+export function demoEnvironment(addresses: Addresses): NodeJS.ProcessEnv {
+  return { ...process.env, ...demoVariables(addresses), NODE_ENV: "production" };
+}
+
 /**
- * The app's whole environment. Every variable that the product knows is set,
- * also those that stay empty, so that neither the shell nor a .env file, which
- * Next reads by itself, puts a value of its own in their place.
+ * Every variable that the product knows, also those that stay empty, so that
+ * neither the shell nor a .env file, which Next reads by itself, puts a value
+ * of its own in their place.
  */
-export function demoEnvironment({ databaseUrl, stripeUrl, appUrl }: Addresses): NodeJS.ProcessEnv {
+export function demoVariables({ databaseUrl, stripeUrl, appUrl }: Addresses): Record<string, string> {
   return {
-    ...process.env,
     ...Object.fromEntries(variables().map((name) => [name, ""])),
     ...DEMO,
     DATABASE_URL: databaseUrl,
@@ -31,7 +35,6 @@ export function demoEnvironment({ databaseUrl, stripeUrl, appUrl }: Addresses): 
     STRIPE_REPORTS_PER_SECOND: "2000",
     NEXTAUTH_URL: appUrl,
     APP_URL: appUrl,
-    NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
   };
 }

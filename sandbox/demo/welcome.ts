@@ -7,7 +7,9 @@ export function welcome(appUrl: string, stripeUrl: string, { tenants }: Pick<Wor
   const line = tenants[1]?.phoneNumberId ?? "";
   return `
   Relevé is at      ${appUrl}
-  Sign in as        ${ADMINS.map(({ email }) => email).join(", ")}
+  Sign in as        ${Object.values(ADMINS)
+    .map(({ email }) => email)
+    .join(", ")}
   with password     ${DEMO.OWNER_PASSWORD}
   Local Stripe is   ${stripeUrl}
 
