@@ -19,7 +19,8 @@ const EnvironmentSchema = z
           .split(",")
           .map((secret) => secret.trim())
           .filter(Boolean),
-      ),
+      )
+      .pipe(z.array(z.string()).min(1, "must hold at least one secret")),
     STRIPE_API_BASE: optional(z.url()),
     STRIPE_REPORTS_PER_SECOND: optional(z.coerce.number().int().positive()),
     CRON_SECRET: z.string().min(8),
