@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hasBearer } from "@/lib/auth/bearer";
 import { now } from "@/lib/clock";
+import { isInKnownYears } from "@/lib/domain/known-years";
 import { startOfUtcMonth } from "@/lib/domain/utc-day";
 import { env } from "@/lib/env";
 import { sumUsage } from "@/lib/usage/queries";
@@ -10,7 +11,8 @@ const Instant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error: "must be a date (2026-11-01) or an instant with its zone (2026-11-01T08:00:00Z)",
   })
-  .transform((value) => new Date(value));
+  .transform((value) => new Date(value))
+  .refine(isInKnownYears, "must be in a year from 2000 to 2200");
 
 const UsageQuery = z.strictObject({
   tenant: z.coerce
