@@ -1,10 +1,11 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { tenantLines, tenants } from "@/db/schema/tenants";
 import { unassignedCalls, usageDays, vapiCallUsage } from "@/db/schema/usage";
 import type { FinishedCall } from "@/lib/domain/call";
+import { env } from "@/lib/env";
 import { recordCall } from "./record-call";
 
 const HERE = 1;
@@ -32,6 +33,7 @@ function call(change: Partial<FinishedCall> = {}): FinishedCall {
     vapiCallId: `call-${counter}`,
     startedAt: new Date("2026-03-10T11:00:00Z"),
     endedAt: new Date("2026-03-10T11:01:05Z"),
+    isEndKnown: true,
     durationSeconds: 65,
     costUsd: "0.120000",
     costs: [{ type: "model", cost: 0.12 }],
@@ -41,6 +43,7 @@ function call(change: Partial<FinishedCall> = {}): FinishedCall {
     phoneNumber: null,
     assistantId: null,
     namedTenant: null,
+    doubt: null,
     ...change,
   };
 }
@@ -107,10 +110,146 @@ describe("a report", () => {
       { namedTenant: "acme; drop", phoneNumberId: null },
       "unknown_tenant",
     ],
+    ["names a tenant in other than digits", { namedTenant: "1e0", phoneNumberId: null }, "unknown_tenant"],
+    ["names a tenant too large", { namedTenant: "9".repeat(40), phoneNumberId: null }, "unknown_tenant"],
+    ["has no duration", { doubt: "no_duration", durationSeconds: 0 }, "no_duration"],
+    ["has a bad time", { doubt: "bad_time" }, "bad_time"],
+    ["ends the day after tomorrow", { endedAt: inDays(2) }, "bad_time"],
+    ["has neither call id nor duration", { vapiCallId: null, doubt: "no_duration" }, "no_call_id"],
     ["has no call id", { vapiCallId: null }, "no_call_id"],
   ] as const)("that %s is kept for a person", async (_rule, change, reason) => {
     expect(await recordCall(call(change))).toEqual({ outcome: "unassigned", reason });
   });
+});
+
+describe("a report that says the same later", () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 2, 10, 12, minute));
+
+  test("is the newest from then on, whatever was sent before and comes last", async () => {
+    const report = call({ durationSeconds: 60, reportedAt: at(1) });
+    await recordCall(report);
+    expect(await recordCall({ ...report, reportedAt: at(3) })).toEqual({
+      outcome: "unchanged",
+      tenantId: HERE,
+    });
+    expect(await recordCall({ ...report, durationSeconds: 90, reportedAt: at(2) })).toEqual({
+      outcome: "unchanged",
+      tenantId: HERE,
+    });
+    expect(await recorded(report)).toMatchObject({ durationSeconds: 60, reportedAt: at(3) });
+    await expectDaysToMatchCalls();
+  });
+
+  test("may come without its own time, and the known one stays", async () => {
+    const report = call({ reportedAt: at(1) });
+    await recordCall(report);
+    expect(await recordCall({ ...report, reportedAt: null })).toMatchObject({ outcome: "unchanged" });
+    expect(await recorded(report)).toMatchObject({ reportedAt: at(1) });
+  });
+});
+
+describe("a call whose end is only its arrival", () => {
+  const arrival = { isEndKnown: false, startedAt: null, reportedAt: null };
+  const nextDay = new Date("2026-03-11T02:00:00Z");
+
+  test("does not move when it comes again", async () => {
+    const report = call(arrival);
+    await recordCall(report);
+    expect(await recordCall({ ...report, endedAt: nextDay })).toMatchObject({ outcome: "unchanged" });
+    expect(await recordCall({ ...report, endedAt: nextDay, durationSeconds: 70 })).toMatchObject({
+      outcome: "corrected",
+    });
+    expect(await recorded(report)).toMatchObject({ endedAt: report.endedAt, durationSeconds: 70 });
+    await expectDaysToMatchCalls();
+  });
+
+  test("does not move when its line becomes known meanwhile", async () => {
+    const report = call({ ...arrival, phoneNumberId: "pn-known-later" });
+    await recordCall(report);
+    const line = { tenantId: HERE, kind: "phone_number_id", value: "pn-known-later" } as const;
+    await db().insert(tenantLines).values(line);
+    expect(await recordCall({ ...report, endedAt: nextDay })).toMatchObject({ outcome: "recorded" });
+    expect(await recorded(report)).toMatchObject({ endedAt: report.endedAt });
+  });
+
+  test("moves to an end that is known", async () => {
+    const report = call(arrival);
+    await recordCall(report);
+    await recordCall({ ...report, endedAt: nextDay, isEndKnown: true });
+    expect(await recorded(report)).toMatchObject({ endedAt: nextDay });
+    await expectDaysToMatchCalls();
+  });
+
+  test.each([
+    ["a line", { phoneNumberId: "pn-of-nobody" }],
+    ["a call id", { vapiCallId: null, endedReason: "without an id" }],
+  ])("waits once, where it was, when it has no known %s", async (_rule, change) => {
+    const report = call({ ...arrival, ...change });
+    const before = await waiting();
+    await recordCall(report);
+    await recordCall({ ...report, endedAt: nextDay });
+    const ends = await db()
+      .select({ endedAt: unassignedCalls.endedAt })
+      .from(unassignedCalls)
+      .where(eq(unassignedCalls.endedReason, report.endedReason ?? ""));
+    expect(await waiting()).toHaveLength(before.length + 1);
+    expect(ends.filter(({ endedAt }) => endedAt.getTime() === nextDay.getTime())).toEqual([]);
+  });
+});
+
+describe("a doubtful report", () => {
+  const doubtful = { doubt: "no_duration", durationSeconds: 0 } as const;
+
+  test("changes nothing of a call that is recorded", async () => {
+    const report = call();
+    await recordCall(report);
+    expect(await recordCall({ ...report, ...doubtful })).toEqual({ outcome: "unchanged", tenantId: HERE });
+    expect(await recorded(report)).toMatchObject({ durationSeconds: 65 });
+    expect(await waiting()).not.toContain(report.vapiCallId);
+  });
+
+  test("leaves the waiting list when a good one comes", async () => {
+    const report = call();
+    await recordCall({ ...report, ...doubtful });
+    expect(await waiting()).toContain(report.vapiCallId);
+    expect(await recordCall(report)).toEqual({ outcome: "recorded", tenantId: HERE });
+    expect(await waiting()).not.toContain(report.vapiCallId);
+    await expectDaysToMatchCalls();
+  });
+
+  test("about a recorded call's time waits until a newer good one comes", async () => {
+    const report = call();
+    await recordCall(report);
+    await recordCall({ ...report, doubt: "bad_time", durationSeconds: 90 });
+    await recordCall(report);
+    expect(await waiting()).toContain(report.vapiCallId);
+    await recordCall({ ...report, durationSeconds: 90, reportedAt: new Date("2026-03-10T12:00:00Z") });
+    expect(await waiting()).not.toContain(report.vapiCallId);
+  });
+
+  test("does not replace the minutes of one that waits for its line", async () => {
+    const report = call({ phoneNumberId: "pn-of-nobody" });
+    await recordCall(report);
+    await recordCall({ ...report, ...doubtful });
+    const [kept] = await db()
+      .select()
+      .from(unassignedCalls)
+      .where(eq(unassignedCalls.vapiCallId, report.vapiCallId ?? ""));
+    expect(kept).toMatchObject({ reason: "unknown_line", durationSeconds: 65 });
+  });
+});
+
+test("a call of the future is believed where the local Stripe's clock was moved there", async () => {
+  expect(await recordCall(call({ endedAt: inDays(0.9) }))).toMatchObject({ outcome: "recorded" });
+  const future = call({ endedAt: inDays(40) });
+  expect(await recordCall(future)).toEqual({ outcome: "unassigned", reason: "bad_time" });
+  await fetch(new URL("/_sandbox/clock", env().STRIPE_API_BASE), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ advance_to: Math.ceil(inDays(40).getTime() / 1000) }),
+  });
+  expect(await recordCall(future)).toEqual({ outcome: "recorded", tenantId: HERE });
+  await expectDaysToMatchCalls();
 });
 
 test("the days are the sums of their calls after any sequence of reports", async () => {
@@ -120,6 +259,8 @@ test("the days are the sums of their calls after any sequence of reports", async
     endsAt: fc.integer({ min: 0, max: 3 * 86_400 }),
     sentAt: fc.option(fc.nat(20), { nil: null }),
     line: fc.constantFrom("pn-here", "pn-unknown"),
+    isEndKnown: fc.boolean(),
+    doubt: fc.constantFrom(null, null, "no_duration" as const, "bad_time" as const),
   });
   let round = 0;
   await fc.assert(
@@ -135,6 +276,8 @@ test("the days are the sums of their calls after any sequence of reports", async
               reportedAt:
                 report.sentAt === null ? null : new Date(Date.UTC(2026, 4, 9) + report.sentAt * 1000),
               phoneNumberId: report.line,
+              isEndKnown: report.isEndKnown,
+              doubt: report.doubt,
             }),
           ),
         ),
@@ -144,6 +287,18 @@ test("the days are the sums of their calls after any sequence of reports", async
     { numRuns: 25 },
   );
 });
+
+function inDays(days: number): Date {
+  return new Date(Date.now() + days * 86_400_000);
+}
+
+async function recorded({ vapiCallId }: FinishedCall) {
+  const [row] = await db()
+    .select()
+    .from(vapiCallUsage)
+    .where(eq(vapiCallUsage.vapiCallId, vapiCallId ?? ""));
+  return row;
+}
 
 async function waiting(): Promise<(string | null)[]> {
   return (await db().select({ id: unassignedCalls.vapiCallId }).from(unassignedCalls)).map(({ id }) => id);

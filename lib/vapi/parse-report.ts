@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FinishedCall } from "@/lib/domain/call";
+import { isInKnownYears } from "@/lib/domain/known-years";
 
 /** What a delivery says to us. */
 export type ParsedReport =
@@ -7,27 +8,39 @@ export type ParsedReport =
   | { kind: "ignored"; type: string }
   | { kind: "malformed"; reason: string };
 
-const text = z.string().trim().min(1).max(500).nullish().catch(null);
+const MOST_PARTS = 200;
+const MOST_USD = 1_000_000;
+const LONGEST_SECONDS = 7 * 86_400;
+
+const storable = z.string().overwrite(withoutUnstorable);
+const text = storable.trim().min(1).max(500).nullish().catch(null);
 const instant = z.iso.datetime({ offset: true }).nullish();
-const amount = z.number().nonnegative().nullish();
+const duration = z.number().nonnegative().nullish();
+const usd = z.number().nonnegative().max(MOST_USD);
 const metadata = z
-  .object({ tenantId: z.union([z.string(), z.number()]).nullish() })
+  .object({ tenantId: z.union([storable.trim(), z.number()]).nullish() })
   .nullish()
   .catch(null);
+
+/** What a call cost in parts is told for information: parts that make no sense never cost us the call. */
+const costs = z
+  .array(z.unknown())
+  .transform((parts) => parts.slice(0, MOST_PARTS))
+  .pipe(z.array(z.object({ type: storable.max(100).catch("unknown"), cost: usd.nullish() })))
+  .transform((parts) => parts.map(({ type, cost }) => ({ type, cost: cost ?? 0 })))
+  .refine((parts) => sumOf(parts) <= MOST_USD)
+  .catch([]);
 
 const Times = { startedAt: instant, endedAt: instant };
 
 const ReportSchema = z.object({
   ...Times,
-  timestamp: z.number().positive().nullish(),
-  durationSeconds: amount,
-  durationMs: amount,
-  durationMinutes: amount,
-  cost: amount,
-  costs: z
-    .array(z.object({ type: z.string().max(100).catch("unknown"), cost: z.number().catch(0) }))
-    .max(200)
-    .nullish(),
+  timestamp: z.number().nullish().catch(null),
+  durationSeconds: duration,
+  durationMs: duration,
+  durationMinutes: duration,
+  cost: usd.nullish(),
+  costs,
   endedReason: text,
   metadata,
   phoneNumber: z.object({ id: text, number: text }).nullish().catch(null),
@@ -37,7 +50,7 @@ const ReportSchema = z.object({
       ...Times,
       id: text,
       createdAt: instant,
-      cost: amount,
+      cost: usd.nullish(),
       phoneNumberId: text,
       assistantId: text,
       metadata,
@@ -65,35 +78,45 @@ export function parseReport(json: unknown, receivedAt: Date): ParsedReport {
 }
 
 function finishedCall(report: Report, receivedAt: Date): ParsedReport {
-  const startedAt = dateOf(report.startedAt ?? report.call?.startedAt ?? report.call?.createdAt);
-  const statedSeconds = statedDuration(report);
-  const endedAt =
-    dateOf(report.endedAt ?? report.call?.endedAt) ??
-    (startedAt && statedSeconds !== null ? new Date(startedAt.getTime() + statedSeconds * 1000) : null) ??
-    (report.timestamp ? new Date(report.timestamp) : receivedAt);
-  const seconds = statedSeconds ?? (startedAt ? (endedAt.getTime() - startedAt.getTime()) / 1000 : 0);
-  if (seconds < 0) return { kind: "malformed", reason: "message.endedAt is before message.startedAt" };
-  if (seconds > 7 * 86_400) return { kind: "malformed", reason: "the call is longer than a week" };
+  const statedStart = dateOf(report.startedAt ?? report.call?.startedAt ?? report.call?.createdAt);
+  const statedEnd = dateOf(report.endedAt ?? report.call?.endedAt);
+  const startedAt = ifKnownYear(statedStart);
+  const isBadTime = startedAt !== statedStart || ifKnownYear(statedEnd) !== statedEnd;
+  const reportedAt = ifKnownYear(dateOf(report.timestamp));
 
-  const costs = report.costs ?? [];
-  const cost = report.cost ?? report.call?.cost ?? costs.reduce((sum, part) => sum + part.cost, 0);
+  const seconds = statedDuration(report) ?? secondsBetween(startedAt, ifKnownYear(statedEnd));
+  if (seconds !== null && seconds < 0) {
+    return { kind: "malformed", reason: "message.endedAt is before message.startedAt" };
+  }
+  if (seconds !== null && seconds > LONGEST_SECONDS) {
+    return { kind: "malformed", reason: "the call is longer than a week" };
+  }
+  const endedAt = ifKnownYear(statedEnd) ?? later(startedAt, seconds) ?? reportedAt;
+
   return {
     kind: "call",
     call: {
       vapiCallId: report.call?.id ?? null,
       startedAt,
-      endedAt,
-      durationSeconds: startedSeconds(seconds),
-      costUsd: cost.toFixed(6),
-      costs,
+      endedAt: endedAt ?? receivedAt,
+      isEndKnown: endedAt !== null,
+      durationSeconds: startedSeconds(seconds ?? 0),
+      costUsd: (report.cost ?? report.call?.cost ?? sumOf(report.costs)).toFixed(6),
+      costs: report.costs,
       endedReason: report.endedReason ?? null,
-      reportedAt: report.timestamp ? new Date(report.timestamp) : null,
+      reportedAt,
       phoneNumberId: report.call?.phoneNumberId ?? report.phoneNumber?.id ?? null,
       phoneNumber: withoutSip(report.phoneNumber?.number ?? null),
       assistantId: report.call?.assistantId ?? report.assistant?.id ?? null,
       namedTenant: namedTenant(report),
+      doubt: doubtOf(isBadTime, seconds),
     },
   };
+}
+
+function doubtOf(isBadTime: boolean, seconds: number | null): FinishedCall["doubt"] {
+  if (isBadTime) return "bad_time";
+  return seconds === null ? "no_duration" : null;
 }
 
 function statedDuration(report: Report): number | null {
@@ -126,8 +149,29 @@ function withoutSip(number: string | null): string | null {
   return number?.replace(/^sips?:/i, "").replace(/@.*$/, "") ?? null;
 }
 
-function dateOf(value: string | null | undefined): Date | null {
-  return value ? new Date(value) : null;
+function dateOf(value: string | number | null | undefined): Date | null {
+  return value === null || value === undefined ? null : new Date(value);
+}
+
+function ifKnownYear(at: Date | null): Date | null {
+  return at && isInKnownYears(at) ? at : null;
+}
+
+function secondsBetween(start: Date | null, end: Date | null): number | null {
+  return start && end ? (end.getTime() - start.getTime()) / 1000 : null;
+}
+
+function later(start: Date | null, seconds: number | null): Date | null {
+  return start && seconds !== null ? new Date(start.getTime() + seconds * 1000) : null;
+}
+
+function sumOf(parts: { cost: number }[]): number {
+  return parts.reduce((sum, { cost }) => sum + cost, 0);
+}
+
+/** Postgres stores neither NUL in a text nor, in JSON, half of a surrogate pair. */
+function withoutUnstorable(value: string): string {
+  return value.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "");
 }
 
 function reasonOf(error: z.ZodError): string {
