@@ -7,20 +7,27 @@ const SIGNATURE_HEADERS = ["x-signature", "x-vapi-signature"];
 
 type Delivery = { headers: Headers; body: Buffer; secret: string; receivedAt: Date };
 
-/**
- * Whether a delivery carries our secret in one of the three ways Vapi has: the
- * `x-vapi-secret` header, a bearer token, or an HMAC over `{timestamp}.{body}`
- * (or, as some of Vapi's examples do, over the body alone).
+/*
+ * A delivery carries our secret in one of the three ways Vapi has: the
+ * `x-vapi-secret` header, a bearer token, or an HMAC. The first two are judged,
+ * and the third is looked for, before anything of the body is read.
  */
-export function isFromVapi(delivery: Delivery): boolean {
-  const { headers, secret } = delivery;
+
+/** Whether the secret itself stands in a header. */
+export function presentsSecret(headers: Headers, secret: string): boolean {
   const bearer = headers.get("authorization")?.replace(/^Bearer\s+/i, "");
   const presented = [headers.get("x-vapi-secret"), bearer].filter((value) => typeof value === "string");
-  return presented.some((value) => equalInConstantTime(value, secret)) || hasValidSignature(delivery);
+  return presented.some((value) => equalInConstantTime(value, secret));
 }
 
-function hasValidSignature({ headers, body, secret, receivedAt }: Delivery): boolean {
-  const signature = SIGNATURE_HEADERS.map((name) => headers.get(name)).find(Boolean);
+/** Whether there is a signature at all, which only the body can prove right. */
+export function presentsSignature(headers: Headers): boolean {
+  return signatureOf(headers) !== null;
+}
+
+/** Whether the signature is ours over `{timestamp}.{body}` or, as in some of Vapi's examples, over the body alone. */
+export function hasValidSignature({ headers, body, secret, receivedAt }: Delivery): boolean {
+  const signature = signatureOf(headers);
   if (!signature) return false;
   const timestamp = headers.get("x-timestamp");
   if (timestamp !== null && !isRecent(timestamp, receivedAt)) return false;
@@ -31,6 +38,10 @@ function hasValidSignature({ headers, body, secret, receivedAt }: Delivery): boo
     const digest = createHmac(algorithm, secret).update(signed).digest();
     return ENCODINGS.some((encoding) => equalInConstantTime(value, digest.toString(encoding)));
   });
+}
+
+function signatureOf(headers: Headers): string | null {
+  return SIGNATURE_HEADERS.map((name) => headers.get(name)).find(Boolean) ?? null;
 }
 
 /** The unit of Vapi's timestamp is undocumented: seconds and milliseconds are told apart by size. */

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { isFromVapi } from "./verify";
+import { hasValidSignature, presentsSecret, presentsSignature } from "./verify";
 
 const secret = "sandbox-vapi-secret";
 const body = Buffer.from('{"message":{"type":"hang"}}');
@@ -10,7 +10,8 @@ const nowSeconds = receivedAt.getTime() / 1000;
 const sign = (algorithm: string, content: string, encoding: "hex" | "base64" = "hex") =>
   createHmac(algorithm, secret).update(content).digest(encoding);
 const accepts = (headers: Record<string, string>) =>
-  isFromVapi({ headers: new Headers(headers), body, secret, receivedAt });
+  presentsSecret(new Headers(headers), secret) ||
+  hasValidSignature({ headers: new Headers(headers), body, secret, receivedAt });
 
 describe("a delivery is Vapi's", () => {
   test.each<[string, Record<string, string>]>([
@@ -41,6 +42,17 @@ describe("a delivery is not Vapi's", () => {
     ["with a time that is none", { "x-signature": sign("sha256", `soon.${body}`), "x-timestamp": "soon" }],
   ])("%s", (_rule, headers) => {
     expect(accepts(headers)).toBe(false);
+  });
+});
+
+describe("a delivery presents a signature", () => {
+  test.each<[string, Record<string, string>, boolean]>([
+    ["in x-signature", { "x-signature": "wrong" }, true],
+    ["in x-vapi-signature", { "x-vapi-signature": "wrong" }, true],
+    ["not with an empty one", { "x-signature": "" }, false],
+    ["not with a wrong secret", { "x-vapi-secret": "another", authorization: "Bearer another" }, false],
+  ])("%s", (_rule, headers, expected) => {
+    expect(presentsSignature(new Headers(headers))).toBe(expected);
   });
 });
 
