@@ -5,6 +5,19 @@ function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 }
 
+/** What .env.example and the demo publish is for the local Stripe alone. */
+const SECRET_NAMES = [
+  "CRON_SECRET",
+  "VAPI_WEBHOOK_SECRET",
+  "ENTITLEMENT_TOKEN",
+  "NEXTAUTH_SECRET",
+  "OWNER_PASSWORD",
+] as const;
+
+function isPublished(secret: string): boolean {
+  return secret.startsWith("sandbox-") || secret === "releve-demo";
+}
+
 const EnvironmentSchema = z
   .object({
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -38,6 +51,14 @@ const EnvironmentSchema = z
   .refine((values) => !(values.STRIPE_API_BASE && values.STRIPE_SECRET_KEY.includes("_live_")), {
     path: ["STRIPE_API_BASE"],
     message: "a live key never talks to another address than Stripe's: unset it",
+  })
+  .superRefine((values, context) => {
+    if (values.STRIPE_API_BASE) return;
+    for (const name of SECRET_NAMES) {
+      if (values[name] === undefined || !isPublished(values[name])) continue;
+      const message = "has a published value: choose a secret of your own";
+      context.addIssue({ code: "custom", path: [name], message });
+    }
   });
 
 export type Environment = z.infer<typeof EnvironmentSchema>;

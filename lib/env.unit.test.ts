@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 const COMPLETE = {
   DATABASE_URL: "postgres://localhost/releve",
   STRIPE_SECRET_KEY: "sk_test_sandbox_releve",
+  STRIPE_API_BASE: "http://127.0.0.1:12111",
   CRON_SECRET: "sandbox-cron-secret",
   VAPI_WEBHOOK_SECRET: "sandbox-vapi-secret",
   NEXTAUTH_SECRET: "sandbox-nextauth-secret-of-32-chars-or-more",
@@ -25,4 +26,13 @@ test("STRIPE_WEBHOOK_SECRET may hold two secrets while one replaces the other", 
   vi.stubEnv("STRIPE_WEBHOOK_SECRET", "whsec_new, whsec_old,");
   const { env } = await import("./env");
   expect(env().STRIPE_WEBHOOK_SECRET).toEqual(["whsec_new", "whsec_old"]);
+});
+
+test("without the local Stripe, published secrets are refused by name", async () => {
+  vi.stubEnv("STRIPE_WEBHOOK_SECRET", "whsec_own");
+  vi.stubEnv("STRIPE_API_BASE", "");
+  vi.stubEnv("CRON_SECRET", "a-secret-of-our-own");
+  const { env } = await import("./env");
+  expect(() => env()).toThrow(/VAPI_WEBHOOK_SECRET: has a published value/);
+  expect(() => env()).toThrow(/NEXTAUTH_SECRET: has a published value/);
 });

@@ -12,8 +12,6 @@ export const BILLING_ERRORS = {
   busy: "Another action is running for this tenant. Try again in a moment.",
   no_customer: "The tenant has no Stripe customer yet.",
   customer_exists: "The tenant already has a Stripe customer.",
-  customer_taken: "The Stripe customer belongs to another tenant.",
-  customer_deleted: "The customer was deleted in Stripe.",
   subscription_exists: "The tenant already has a subscription that has not ended.",
   no_subscription: "The tenant has no subscription that could be canceled.",
   already_ending: "The subscription already ends with this period.",

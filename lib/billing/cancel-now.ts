@@ -1,7 +1,8 @@
 import { now } from "@/lib/clock";
-import { BillingError } from "@/lib/errors";
+import { BillingError, reasonOf } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
+import { logger } from "@/lib/logger";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
@@ -24,7 +25,16 @@ export async function cancelSubscriptionNow(command: AdminCommand): Promise<void
       { idempotencyKey: `releve-cancel-now-${command.intentId}` },
     );
     await syncCustomer(running.stripeCustomerId);
-    await closeTenantPeriods(command.tenantId);
+    await closeOrLeave(command.tenantId);
     return subscription.lastResponse.requestId;
   });
+}
+
+/** Stripe has canceled: what is left to close, the usage job closes too. */
+async function closeOrLeave(tenantId: number): Promise<void> {
+  try {
+    await closeTenantPeriods(tenantId);
+  } catch (error) {
+    logger.warn({ tenantId, reason: reasonOf(error) }, "the canceled period is left to the usage job");
+  }
 }

@@ -30,11 +30,15 @@ export async function previewNextInvoice(tenantId: number): Promise<NextInvoiceP
   const pending = await findPendingOverage(tenantId);
   return {
     at,
-    amountMinor: amountMinor + (pending?.amountMinor ?? 0),
+    amountMinor: pending ? amountMinor - usageOf(lines) + pending.amountMinor : amountMinor,
     currency,
-    lines: pending ? [...lines, pending] : lines,
+    lines: pending ? [...lines.filter(({ isUsage }) => !isUsage), pending] : lines,
     hasPendingOverage: pending !== null,
   };
+}
+
+function usageOf(lines: InvoiceLine[]): number {
+  return lines.reduce((sum, { isUsage, amountMinor }) => sum + (isUsage ? amountMinor : 0), 0);
 }
 
 /** In invoice-item mode the overage so far, as the line that it will be. */

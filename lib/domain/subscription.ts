@@ -34,6 +34,9 @@ const MEANINGS = {
   paused: { tone: "attention", isEnded: false, measuresUsage: false, countsInMrr: false },
 } as const satisfies Record<SubscriptionStatus, Meaning>;
 
+/** The statuses whose usage is summed. */
+export const MEASURED_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => MEANINGS[status].measuresUsage);
+
 export function meaningOf(status: SubscriptionStatus): Meaning {
   return MEANINGS[status];
 }

@@ -1,4 +1,5 @@
 import { overageMinutes } from "@/lib/domain/usage";
+import type { PeriodTrouble } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { getFinalInvoice } from "@/lib/stripe/final-invoice";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
@@ -13,8 +14,16 @@ import {
 import type { Trouble } from "./confirm-total";
 import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
-import { handBack, settleDraft, settleFinalized, settleUnbilled } from "./settle-period";
+import {
+  handBack,
+  settleDraft,
+  settleFinalized,
+  settleUnbilled,
+  settleWithoutInvoice,
+} from "./settle-period";
 
+/** These do not heal by waiting. */
+const NEEDS_A_PERSON: readonly PeriodTrouble[] = ["unknown_plan", "report_refused", "no_time_left"];
 /** How long a period may wait after its end before a person is called. */
 const PATIENCE_MS = 6 * 60 * 60 * 1000;
 
@@ -36,7 +45,7 @@ export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingRes
     return trouble ? "waiting" : "settled";
   } catch (error) {
     if (error instanceof LostLeaseError) return "busy";
-    await recordTrouble(period, { is: "closing_failed", detail: reasonOf(error) }, now);
+    await recordTrouble(period, { is: "closing_failed", detail: reasonOf(error) }, now).catch(() => {});
     throw error;
   } finally {
     await releasePeriod(period);
@@ -59,7 +68,9 @@ async function advance(period: ClaimedPeriod, now: Date): Promise<Trouble | null
 
 /** In invoice-item mode Stripe makes no invoice when a subscription ends; overage needs one of its own. */
 async function findOwnInvoice(period: ClaimedPeriod) {
-  if (period.usageMode !== "invoice_item" || !(await hasOverage(period))) return null;
+  if (period.usageMode !== "invoice_item") return null;
+  // One that was made before is looked at again, also when a correction leaves nothing to bill.
+  if (period.stripeInvoiceId === null && !(await hasOverage(period))) return null;
   const invoice = await getFinalInvoice(period);
   // We made it as a draft that Stripe leaves alone: it is ours to hand back.
   if (invoice?.status === "draft") {
@@ -71,8 +82,10 @@ async function findOwnInvoice(period: ClaimedPeriod) {
 
 /** Where nothing is due there is nothing to wait for; else Stripe makes the invoice a little later. */
 async function closeWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<Trouble | null> {
-  if (!(await hasOverage(period)) && (await findSubscriptionEnd(period.stripeSubscriptionId))) {
-    return settleUnbilled(period, now);
+  if (await findSubscriptionEnd(period.stripeSubscriptionId)) {
+    if (!(await hasOverage(period))) return settleUnbilled(period, now);
+    // Canceled without an invoice, in Stripe: nothing bills this usage, so it becomes late usage.
+    if (hasWaitedLong(period, now)) return settleWithoutInvoice(period, now);
   }
   return { is: "invoice_missing", detail: null };
 }
@@ -81,12 +94,15 @@ async function hasOverage(period: ClaimedPeriod): Promise<boolean> {
   return overageMinutes(await getPeriodMinutes(period), period.includedMinutes) > 0;
 }
 
+function hasWaitedLong(period: ClaimedPeriod, now: Date): boolean {
+  return now.getTime() - period.endsAt.getTime() > PATIENCE_MS;
+}
+
 async function recordTrouble(period: ClaimedPeriod, { is, detail }: Trouble, now: Date): Promise<void> {
-  const waitedMs = now.getTime() - period.endsAt.getTime();
   await changeClaimed(period, {
     trouble: is,
     troubleDetail: detail,
-    isBlocked: is === "unknown_plan" || waitedMs > PATIENCE_MS,
+    isBlocked: NEEDS_A_PERSON.includes(is) || hasWaitedLong(period, now),
     // A report that Stripe accepted and does not show may be lost: the next look sends it again.
     ...(is === "meter_differs" ? { hasUnansweredReport: true } : {}),
   });

@@ -4,6 +4,8 @@ import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
 import { now } from "@/lib/clock";
 import { closePeriod } from "./close-period";
+import { cutReplacedPeriod, listReplacedPeriods } from "./cut-replaced-periods";
+import { fillGap, listGaps } from "./fill-skipped-periods";
 import { openPeriods } from "./open-periods";
 import type { PeriodKey } from "./period-key";
 
@@ -14,6 +16,8 @@ const PAUSE_MS = 250;
 export async function closeTenantPeriods(tenantId: number): Promise<void> {
   const at = await now();
   await openPeriods(at, tenantId);
+  for (const period of await listReplacedPeriods(tenantId)) await cutReplacedPeriod(period);
+  for (const gap of await listGaps(at, tenantId)) await fillGap(gap, at);
   for (const key of await listPeriodsToClose(at, 100, tenantId)) await closePatiently(key, at);
 }
 
@@ -36,12 +40,18 @@ export async function listPeriodsToClose(at: Date, limit: number, tenantId?: num
     .where(
       and(
         lte(usagePeriods.endsAt, at),
+        tenantId === undefined && !isHourlyTurn(at) ? eq(usagePeriods.isBlocked, false) : undefined,
         isUnfinished(),
         tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId),
       ),
     )
     .orderBy(sql`${usagePeriods.trouble} is not null`, asc(usagePeriods.endsAt))
     .limit(limit);
+}
+
+/** What waits for a person is tried again by itself once an hour, not with every run. */
+function isHourlyTurn(at: Date): boolean {
+  return at.getUTCMinutes() < 10;
 }
 
 function isUnfinished(): SQL | undefined {

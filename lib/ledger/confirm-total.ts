@@ -26,7 +26,7 @@ export async function confirmTotal(period: ClaimedPeriod, now: Date): Promise<Co
   for (const pauseMs of LOOKS) {
     await sleep(pauseMs);
     const result = await reportTotal(period, minutes, now);
-    if (result === "refused") return waitFor("report_refused", period.troubleDetail);
+    if (result === "refused") return waitFor(period.trouble ?? "report_refused", period.troubleDetail);
     if (result === "unanswered") return waitFor("report_unanswered", String(minutes));
     shown = await meterTotal(period.meterId, period);
     const again = await getPeriodMinutes(period);

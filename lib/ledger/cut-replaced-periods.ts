@@ -1,17 +1,17 @@
-import { and, eq, gt, isNotNull, ne } from "drizzle-orm";
+import { and, eq, isNotNull, ne } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
+import { reasonOf } from "@/lib/errors";
+import { isMissing } from "@/lib/stripe/refusal";
 import { findSubscriptionEnd } from "@/lib/stripe/subscription-end";
-import { isPeriod } from "./period-key";
+import { isPeriod, type PeriodKey } from "./period-key";
 
-/**
- * Ends the periods of subscriptions that another one has replaced: the mirror
- * has room for one subscription, so the end of the other is asked of Stripe.
- * Without it two periods would tell one meter two totals.
- */
-export async function cutReplacedPeriods(now: Date, tenantId?: number): Promise<void> {
-  const replaced = await db()
+type ReplacedPeriod = PeriodKey & { endsAt: Date };
+
+/** Unsettled periods of subscriptions that another one has replaced. The mirror has room for one. */
+export async function listReplacedPeriods(tenantId?: number): Promise<ReplacedPeriod[]> {
+  return db()
     .select({
       tenantId: usagePeriods.tenantId,
       stripeSubscriptionId: usagePeriods.stripeSubscriptionId,
@@ -23,17 +23,31 @@ export async function cutReplacedPeriods(now: Date, tenantId?: number): Promise<
     .where(
       and(
         ne(usagePeriods.state, "settled"),
-        gt(usagePeriods.endsAt, now),
+        eq(usagePeriods.isBlocked, false),
         isNotNull(tenantBilling.stripeSubscriptionId),
         ne(tenantBilling.stripeSubscriptionId, usagePeriods.stripeSubscriptionId),
         tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId),
       ),
     )
     .limit(1_000);
-  for (const period of replaced) {
+}
+
+/**
+ * Ends a replaced subscription's period where Stripe ended the subscription.
+ * Without it two periods would count the same calls and tell one meter two
+ * totals. A subscription that Stripe no longer has is for a person.
+ */
+export async function cutReplacedPeriod(period: ReplacedPeriod): Promise<void> {
+  try {
     const end = await findSubscriptionEnd(period.stripeSubscriptionId);
-    if (!end || end >= period.endsAt) continue;
+    if (!end || end >= period.endsAt) return;
     const endsAt = new Date(Math.max(end.getTime(), period.startsAt.getTime()));
     await db().update(usagePeriods).set({ endsAt }).where(isPeriod(period));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await db()
+      .update(usagePeriods)
+      .set({ trouble: "closing_failed", troubleDetail: reasonOf(error), isBlocked: true })
+      .where(isPeriod(period));
   }
 }

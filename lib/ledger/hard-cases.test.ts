@@ -230,7 +230,95 @@ test("a subscription that was replaced in Stripe ends its period, and the new on
   ]);
 });
 
+test("a subscription that was replaced before its period's end, and noticed after it, is not billed the other's minutes", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+  const old = await periodOf(tenantId);
+  await finishCall(tenantId, later(old.startsAt, HOUR_MS), 9_000 * 60);
+  await loseWebhooks(1);
+  await advanceTo(later(old.endsAt, -2 * 24 * HOUR_MS));
+  await stripe().subscriptions.cancel(old.stripeSubscriptionId);
+  const [base] = (await stripe().prices.list({ lookup_keys: ["releve_enterprise_v1_base"] })).data;
+  await advanceTo(later(old.endsAt, -47 * HOUR_MS));
+  await stripe().subscriptions.create({ customer: stripeCustomerId, items: [{ price: base?.id ?? "" }] });
+  await finishCall(tenantId, later(old.endsAt, -24 * HOUR_MS), 3_000 * 60);
+  await advanceTo(later(old.endsAt, HOUR_MS));
+  await loseWebhooks(0);
+  await syncCustomer(stripeCustomerId);
+  await usageRun();
+  await usageRun();
+  expect((await rowsOf(tenantId))[0]).toMatchObject({ state: "settled", settledMinutes: 9_000 });
+  expect((await laterInvoices(stripeCustomerId)).flatMap(chargedUsage)).toEqual([]);
+});
+
+test("one tenant's vanished subscription stops nobody else's run", async () => {
+  const broken = await subscribedTenant("growth");
+  const sound = await subscribedTenant("growth");
+  const { startsAt, stripeSubscriptionId } = await periodOf(broken.tenantId);
+  await db()
+    .update(usagePeriods)
+    .set({ stripeSubscriptionId: "sub_gone" })
+    .where(eq(usagePeriods.stripeSubscriptionId, stripeSubscriptionId));
+  await finishCall(sound.tenantId, later((await periodOf(sound.tenantId)).startsAt, MINUTE_MS), 120);
+  expect(await usageRun()).toMatchObject({ outcome: "done" });
+  expect(await periodOf(sound.tenantId)).toMatchObject({ acknowledgedMinutes: 2 });
+  const gone = (await rowsOf(broken.tenantId)).find(
+    ({ startsAt: at }) => at.getTime() === startsAt.getTime(),
+  );
+  expect(gone).toMatchObject({ trouble: "closing_failed", isBlocked: true });
+});
+
+test("a correction down in the draft hour of a last invoice takes its item away", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+  const { startsAt, endsAt } = await periodOf(tenantId);
+  await cancelSubscriptionAtPeriodEnd({ tenantId, admin, intentId: randomUUID() });
+  const mistaken = await finishCall(tenantId, startsAt, 10_040 * 60);
+  await advanceTo(later(endsAt, 10 * MINUTE_MS));
+  await usageRun();
+  await finishCall(tenantId, startsAt, 9_000 * 60, mistaken);
+  await usageRun();
+  await advanceTo(later(endsAt, 3 * HOUR_MS));
+  expect((await laterInvoices(stripeCustomerId)).flatMap(chargedUsage)).toEqual([]);
+  expect((await rowsOf(tenantId))[0]).toMatchObject({ state: "settled", settledMinutes: 9_000 });
+});
+
+test("a metered subscription that Stripe ended without an invoice settles, and its overage is late usage", async () => {
+  const { tenantId } = await subscribedTenant("growth");
+  const { startsAt, stripeSubscriptionId } = await periodOf(tenantId);
+  await finishCall(tenantId, startsAt, 900 * 60);
+  await advanceTo(later(startsAt, 24 * HOUR_MS));
+  await stripe().subscriptions.cancel(stripeSubscriptionId);
+  await advanceTo(later(startsAt, 32 * HOUR_MS));
+  // The webhook of the cancellation may be at work on the period at this moment.
+  const settledMinutes = async () => {
+    await usageRun();
+    return (await rowsOf(tenantId))[0]?.settledMinutes;
+  };
+  await expect.poll(settledMinutes, { timeout: 10_000 }).toBe(0);
+  await usageRun();
+  expect(await lateOf(tenantId)).toMatchObject([{ minutes: 900, amountMinor: 1_700 }]);
+});
+
 describe("what cannot be closed", () => {
+  test("because a person finalized the draft we held is collected all the same", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const { startsAt, endsAt } = await periodOf(tenantId);
+    await finishCall(tenantId, startsAt, 900 * 60);
+    await control("POST", "/_sandbox/settings", { summary_lag_ms: HOUR_MS });
+    await advanceTo(later(endsAt, 30 * MINUTE_MS));
+    const trouble = async () => (await rowsOf(tenantId))[0]?.trouble;
+    await expect.poll(trouble, { timeout: 10_000 }).toBe("meter_differs");
+    await control("POST", "/_sandbox/settings", { summary_lag_ms: 0 });
+    const [held] = await laterInvoices(stripeCustomerId);
+    await stripe().invoices.finalizeInvoice(held?.id ?? "", { auto_advance: false });
+    await usageRun();
+    await advanceTo(later(endsAt, 5 * HOUR_MS));
+    expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({
+      status: "paid",
+      total: 14_900 + 1_700,
+    });
+    expect((await rowsOf(tenantId))[0]).toMatchObject({ state: "settled", settledMinutes: 900 });
+  });
+
   test("because the meter shows another value is reported again and heals", async () => {
     const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
     const { startsAt, endsAt } = await periodOf(tenantId);

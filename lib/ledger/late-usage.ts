@@ -48,7 +48,10 @@ export async function recordLateUsage(now: Date): Promise<number> {
           and late_usage.stripe_subscription_id = usage_periods.stripe_subscription_id
           and late_usage.period_starts_at = usage_periods.starts_at
       ) late
-      where state = 'settled' and not is_trial and usage_mode <> 'none'
+      where state = 'settled' and not is_trial and not exists (
+          select from invoices where invoices.tenant_id = usage_periods.tenant_id
+            and invoices.stripe_invoice_id = usage_periods.stripe_invoice_id and invoices.status = 'draft')
+        and usage_mode <> 'none'
         and ends_at >= ${new Date(now.getTime() - LOOK_BACK_MS).toISOString()}
     ) settled where minutes <> known limit 1000`);
   for (const change of changes) await appendLateUsage(change, now);

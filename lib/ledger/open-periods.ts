@@ -1,22 +1,16 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { meaningOf, SUBSCRIPTION_STATUSES } from "@/lib/domain/subscription";
-import { cutReplacedPeriods } from "./cut-replaced-periods";
-import { fillSkippedPeriods } from "./fill-skipped-periods";
-
-const MEASURED = SUBSCRIPTION_STATUSES.filter((status) => meaningOf(status).measuresUsage);
+import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 
 /**
- * Makes the ledger have every period that the mirror calls for: the current one
- * of each running subscription, with its plan's terms; those that passed while
- * nobody listened; and an earlier end for those that were cut short. Safe at
- * any time and any number of times. Terms of an open period follow the mirror.
+ * Makes the ledger have what the mirror calls for: the current period of each
+ * running subscription, with its plan's terms, and an earlier end for those that
+ * were cut short. Safe at any time and any number of times. Terms of an open
+ * period follow the mirror.
  */
 export async function openPeriods(now: Date, tenantId?: number): Promise<void> {
   await openCurrentPeriods(now, tenantId);
   await cutEndedPeriods(tenantId);
-  await cutReplacedPeriods(now, tenantId);
-  await fillSkippedPeriods(now, tenantId);
 }
 
 async function openCurrentPeriods(now: Date, tenantId: number | undefined): Promise<void> {
@@ -35,7 +29,7 @@ async function openCurrentPeriods(now: Date, tenantId: number | undefined): Prom
       and billing.stripe_subscription_id is not null and billing.stripe_customer_id is not null
       and coalesce(billing.currency, plans.currency) is not null
       and billing.billing_status in (${sql.join(
-        MEASURED.map((status) => sql`${status}`),
+        MEASURED_STATUSES.map((status) => sql`${status}`),
         sql`, `,
       )})
       and not exists (
@@ -51,7 +45,7 @@ async function openCurrentPeriods(now: Date, tenantId: number | undefined): Prom
       included_minutes = excluded.included_minutes, overage_price_minor = excluded.overage_price_minor,
       call_increment_seconds = excluded.call_increment_seconds, trouble = excluded.trouble,
       is_blocked = excluded.is_blocked
-    where kept.state = 'open'`);
+    where kept.state = 'open' or kept.plan_id is null`);
 }
 
 /** A subscription's end cuts its period short, and so does a new period of the same one. */

@@ -6,7 +6,6 @@ import { getPeriodMinutes } from "./period-total";
 /** Invoice-item mode: makes the period's overage stand on the draft or, without one, on the next invoice. */
 export async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string | null) {
   const minutes = await getPeriodMinutes(period);
-  await extendLease(period);
   const stripeInvoiceItemId = await putOverageItem(
     {
       ...period,
@@ -14,6 +13,7 @@ export async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string
       priceMinor: period.overagePriceMinor ?? "0",
       description: `Minutes beyond the ${period.includedMinutes ?? 0} included`,
       attempt: period.leaseToken,
+      stillOurs: () => extendLease(period),
     },
     draftInvoiceId,
   );

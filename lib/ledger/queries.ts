@@ -4,7 +4,7 @@ import { lateUsage, meterReports, usagePeriods } from "@/db/schema/ledger";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
 import { PERIOD_MINUTES } from "./period-total";
 
-/** A usage period as screens show it: minutes are those of its calls, now. */
+/** A usage period as screens show it. */
 export type PeriodView = Awaited<ReturnType<typeof listUsagePeriods>>[number];
 
 /** The period that is running, or the newest one; null before the first subscription. */
@@ -13,7 +13,7 @@ export async function findCurrentPeriod(tenantId: number): Promise<PeriodView | 
   return period ?? null;
 }
 
-/** The newest periods first. */
+/** The newest periods first. Minutes are what a settled period was settled at, and what the calls say before. */
 export async function listUsagePeriods(tenantId: number, limit: number) {
   const rows = await db()
     .select({
@@ -42,10 +42,12 @@ export async function listUsagePeriods(tenantId: number, limit: number) {
     .where(eq(usagePeriods.tenantId, tenantId))
     .orderBy(desc(usagePeriods.startsAt))
     .limit(limit);
-  return rows.map((row) => {
-    const beyond = row.isTrial ? 0 : overageMinutes(row.minutes, row.includedMinutes);
+  return rows.map(({ minutes, ...row }) => {
+    const shown = row.state === "settled" ? (row.settledMinutes ?? minutes) : minutes;
+    const beyond = row.isTrial ? 0 : overageMinutes(shown, row.includedMinutes);
     return {
       ...row,
+      minutes: shown,
       overageMinutes: beyond,
       overageAmountMinor: overageAmountMinor(beyond, row.overagePriceMinor),
     };

@@ -21,6 +21,7 @@ export async function reportTotal(period: ClaimedPeriod, minutes: number, now: D
   if (!period.meterEventName) throw new Error(`The plan of tenant ${period.tenantId} has no meter`);
   const report = (await findUnansweredReport(period, minutes)) ?? (await appendReport(period, minutes, now));
   if (!report) {
+    period.trouble = "no_time_left";
     await changeClaimed(period, { trouble: "no_time_left", isBlocked: true });
     return "refused";
   }
@@ -35,7 +36,10 @@ export async function reportTotal(period: ClaimedPeriod, minutes: number, now: D
   await recordAnswer(period, report, answer);
   if (answer.outcome === "accepted") period.acknowledgedMinutes = minutes;
   if (answer.outcome !== "unanswered") period.hasUnansweredReport = false;
-  if (answer.outcome === "refused") period.troubleDetail = answer.reason;
+  if (answer.outcome === "refused") {
+    period.trouble = "report_refused";
+    period.troubleDetail = answer.reason;
+  }
   return answer.outcome;
 }
 

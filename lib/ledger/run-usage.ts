@@ -1,9 +1,10 @@
-import { and, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import PQueue from "p-queue";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { tenantBilling } from "@/db/schema/mirror";
 import { now } from "@/lib/clock";
+import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/errors";
@@ -13,6 +14,8 @@ import { isLiveKey } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { closePeriod } from "./close-period";
 import { listPeriodsToClose } from "./close-tenant-periods";
+import { cutReplacedPeriod, listReplacedPeriods } from "./cut-replaced-periods";
+import { fillGap, listGaps } from "./fill-skipped-periods";
 import { recordLateUsage, reopenDrafts } from "./late-usage";
 import { openPeriods } from "./open-periods";
 import type { PeriodKey } from "./period-key";
@@ -58,6 +61,8 @@ export async function runUsage(at: Date, isOutOfTime: () => boolean): Promise<Us
     counts.events = await drainInbox(isOutOfTime);
     await refreshMirror(at, counts, isOutOfTime);
     await openPeriods(at);
+    await inParallel(await listReplacedPeriods(), counts, isOutOfTime, cutReplacedPeriod);
+    await inParallel(await listGaps(at), counts, isOutOfTime, (gap) => fillGap(gap, at));
     await reopenDrafts();
     await closeEnded(at, counts, isOutOfTime);
     await reportChanged(counts, isOutOfTime);
@@ -75,7 +80,14 @@ async function refreshMirror(at: Date, counts: Counts, isOutOfTime: () => boolea
   const behind = await db()
     .select({ tenantId: tenantBilling.tenantId, customerId: tenantBilling.stripeCustomerId })
     .from(tenantBilling)
-    .where(and(lte(tenantBilling.currentPeriodEnd, at), isNull(tenantBilling.endedAt)))
+    .where(
+      and(
+        lte(tenantBilling.currentPeriodEnd, at),
+        isNull(tenantBilling.endedAt),
+        inArray(tenantBilling.billingStatus, MEASURED_STATUSES),
+      ),
+    )
+    .orderBy(asc(tenantBilling.readAt))
     .limit(MOST_CLOSINGS);
   await inParallel(behind, counts, isOutOfTime, async ({ customerId }) => {
     if (customerId) await syncCustomer(customerId);
@@ -127,7 +139,8 @@ async function inParallel<Item extends { tenantId: number }>(
   await queue.onIdle();
 }
 
-/** Stripe's sandbox allows 25 requests a second, live mode 100 (STRIPE.md, section 7): a share is left for the screens. */
+/** Stripe's sandbox allows 25 requests a second, live mode 100
+ * (docs.stripe.com/rate-limits): a share is left for the screens. */
 function requestsPerSecond(): number {
   return env().STRIPE_REPORTS_PER_SECOND ?? (isLiveKey() ? 80 : 20);
 }

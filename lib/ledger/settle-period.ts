@@ -16,6 +16,16 @@ export async function settleUnbilled(period: ClaimedPeriod, now: Date): Promise<
   return null;
 }
 
+/** No invoice bills the period any more: it is settled at what its base covers, and the rest becomes late usage. */
+export async function settleWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<null> {
+  const used = await getPeriodMinutes(period);
+  await changeClaimed(period, {
+    ...settled(billedMinutes(period.usageMode, 0, used, period.includedMinutes), now),
+    invoiceReleasedAt: now,
+  });
+  return null;
+}
+
 /** Brings the draft to the final total, settles, hands it back; or says what it waits for. */
 export async function settleDraft(
   period: ClaimedPeriod,
@@ -34,6 +44,7 @@ export async function settleDraft(
     ...settled(total.minutes, now),
     stripeInvoiceId: invoice.id,
     stripeInvoiceItemId: total.stripeInvoiceItemId,
+    invoiceReleasedAt: null,
   });
   return handBack({ ...period, stripeInvoiceId: invoice.id, invoiceReleasedAt: null }, now);
 }
@@ -45,13 +56,15 @@ export async function settleDraft(
 export async function settleFinalized(period: ClaimedPeriod, invoiceId: string, now: Date): Promise<null> {
   const { usageMinutes } = await getPeriodInvoice(invoiceId, period);
   const used = await getPeriodMinutes(period);
+  // Finalized by a person while we held it: its collection goes on.
+  if (period.holdsInvoice) await handBackDraft(invoiceId);
+  await syncInvoice(invoiceId);
   await changeClaimed(period, {
     ...settled(billedMinutes(period.usageMode, usageMinutes, used, period.includedMinutes), now),
     stripeInvoiceId: invoiceId,
     holdsInvoice: false,
     invoiceReleasedAt: now,
   });
-  await syncInvoice(invoiceId);
   return null;
 }
 
@@ -60,8 +73,8 @@ export async function handBack(period: ClaimedPeriod, now: Date): Promise<null> 
   if (!period.stripeInvoiceId || period.invoiceReleasedAt) return null;
   await extendLease(period);
   if (period.holdsInvoice) await handBackDraft(period.stripeInvoiceId);
-  await changeClaimed(period, { invoiceReleasedAt: now, holdsInvoice: false, ...NO_TROUBLE });
   await syncInvoice(period.stripeInvoiceId);
+  await changeClaimed(period, { invoiceReleasedAt: now, holdsInvoice: false, ...NO_TROUBLE });
   return null;
 }
 
@@ -74,7 +87,7 @@ async function hold(period: ClaimedPeriod, invoice: PeriodInvoice): Promise<bool
   await extendLease(period);
   if (invoice.isHeld) return true;
   period.holdsInvoice = true;
-  await changeClaimed(period, { holdsInvoice: true, stripeInvoiceId: invoice.id });
+  await changeClaimed(period, { holdsInvoice: true, stripeInvoiceId: invoice.id, invoiceReleasedAt: null });
   return holdDraft(invoice.id);
 }
 

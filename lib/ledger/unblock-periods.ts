@@ -1,4 +1,4 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, isNotNull, ne } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
 import { NO_TROUBLE } from "./claim-period";
@@ -8,5 +8,11 @@ export async function unblockPeriods(tenantId: number): Promise<void> {
   await db()
     .update(usagePeriods)
     .set(NO_TROUBLE)
-    .where(and(eq(usagePeriods.tenantId, tenantId), ne(usagePeriods.state, "settled")));
+    .where(
+      and(
+        eq(usagePeriods.tenantId, tenantId),
+        ne(usagePeriods.state, "settled"),
+        isNotNull(usagePeriods.planId),
+      ),
+    );
 }

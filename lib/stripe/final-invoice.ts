@@ -1,5 +1,5 @@
 import { stripe } from "./client";
-import { OVERAGE_ITEM_MARK } from "./overage-item";
+import { markOf, OVERAGE_ITEM_MARK } from "./overage-item";
 import { getPeriodInvoice, type PeriodInvoice } from "./renewal-invoice";
 import { isEnded } from "./subscription-end";
 
@@ -14,7 +14,7 @@ type FinalPeriod = { stripeCustomerId: string; stripeSubscriptionId: string; sta
 export async function getFinalInvoice(period: FinalPeriod): Promise<PeriodInvoice | null> {
   const subscription = await stripe().subscriptions.retrieve(period.stripeSubscriptionId);
   if (!isEnded(subscription)) return null;
-  const mark = `${period.stripeSubscriptionId}:${period.startsAt.toISOString()}`;
+  const mark = markOf(period);
   const created = { gte: Math.floor(period.startsAt.getTime() / 1000) };
   for await (const { id, metadata } of stripe().invoices.list({
     customer: period.stripeCustomerId,

@@ -26,14 +26,15 @@ async function stopAdvance(invoiceId: string): Promise<string | null> {
 }
 
 /**
- * Hands a draft back: Stripe finalizes and collects it in its own time. An
- * invoice that is no longer a draft, or no longer there, is left as it is.
+ * Hands an invoice back: Stripe finalizes and collects it in its own time. One
+ * that is done with, or no longer there, is left as it is.
  * Safe to repeat.
  */
 export async function handBackDraft(invoiceId: string): Promise<void> {
   try {
     const invoice = await stripe().invoices.retrieve(invoiceId);
-    if (invoice.status === "draft" && invoice.auto_advance !== true) {
+    const isUnderWay = invoice.status === "draft" || invoice.status === "open";
+    if (isUnderWay && invoice.auto_advance !== true) {
       await stripe().invoices.update(invoiceId, { auto_advance: true });
     }
   } catch (error) {

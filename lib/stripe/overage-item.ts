@@ -15,6 +15,8 @@ export type Overage = {
   description: string;
   /** Names this attempt: a key that Stripe remembers never answers for an item deleted since. */
   attempt: string;
+  /** Throws when another run has taken over: asked right before an item is made. */
+  stillOurs: () => Promise<void>;
 };
 
 /**
@@ -41,6 +43,7 @@ export async function putOverageItem(
     }
     return kept.id;
   }
+  await overage.stillOurs();
   const item = await createItem(overage, draftInvoiceId, mark);
   return item.id;
 }
@@ -76,7 +79,14 @@ async function createItem(overage: Overage, draftInvoiceId: string | null, mark:
   );
 }
 
-function markOf({ stripeSubscriptionId, startsAt }: Overage): string {
+/** How Stripe is told which period an item or an invoice is for. */
+export function markOf({
+  stripeSubscriptionId,
+  startsAt,
+}: {
+  stripeSubscriptionId: string;
+  startsAt: Date;
+}): string {
   return `${stripeSubscriptionId}:${startsAt.toISOString()}`;
 }
 

@@ -51,13 +51,20 @@ export async function listRenewedPeriods(
   for (const invoice of await listLaterInvoices(stripeSubscriptionId, from)) {
     for (const { period } of await listInvoiceLines(invoice)) {
       if (period.start >= seconds(from) && period.end <= seconds(to) && period.end > period.start) {
-        starts.set(period.start, period.end);
+        starts.set(period.start, Math.max(period.end, starts.get(period.start) ?? 0));
       }
     }
   }
-  return [...starts]
-    .sort(([left], [right]) => left - right)
-    .map(([start, end]) => ({ startsAt: new Date(start * 1000), endsAt: new Date(end * 1000) }));
+  const periods: { startsAt: Date; endsAt: Date }[] = [];
+  // Only what continues the line: a proration or a one-off item has dates of its own.
+  for (
+    let start = seconds(from), end = starts.get(start);
+    end !== undefined;
+    start = end, end = starts.get(start)
+  ) {
+    periods.push({ startsAt: new Date(start * 1000), endsAt: new Date(end * 1000) });
+  }
+  return periods;
 }
 
 async function listLaterInvoices(subscription: string, from: Date): Promise<Stripe.Invoice[]> {
@@ -66,9 +73,9 @@ async function listLaterInvoices(subscription: string, from: Date): Promise<Stri
     created: { gte: seconds(from) - DAY_SECONDS },
     limit: 100,
   });
-  return invoices.data.filter(
-    ({ status, billing_reason }) => status !== "void" && billing_reason !== "subscription_create",
-  );
+  return invoices.data
+    .filter(({ billing_reason }) => billing_reason !== "subscription_create")
+    .sort((left, right) => Number(left.status === "void") - Number(right.status === "void"));
 }
 
 /** Stripe shows a graduated price as one line for each tier used: the lines' quantities add up to the total. */
@@ -82,7 +89,8 @@ function periodInvoice(
     id: invoice.id,
     status: invoice.status ?? "draft",
     isHeld: invoice.auto_advance === false,
-    usageMinutes: lines
+    // A voided invoice bills nothing.
+    usageMinutes: (invoice.status === "void" ? [] : lines)
       .filter((line) => isUsageOf(line, period))
       .reduce((sum, line) => sum + (line.quantity ?? 0), 0),
   };

@@ -40,7 +40,7 @@ export async function reportMinutes(report: MinutesReport): Promise<ReportAnswer
 function answerFrom(error: unknown): ReportAnswer {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const requestId = error.requestId ?? null;
-  // Stripe gives this error no code, only the sentence (STRIPE.md, section 2).
+  // Stripe gives this error no code, only the sentence.
   if (error.message.startsWith("An event already exists with identifier")) {
     return { outcome: "accepted", requestId };
   }

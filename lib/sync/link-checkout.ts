@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import { stripe } from "@/lib/stripe/client";
+import { findTenantOfCustomer } from "./find-tenant-of-customer";
 import { UnlinkedCustomerError } from "./tenant-of-customer";
 
 /**
@@ -13,7 +14,7 @@ import { UnlinkedCustomerError } from "./tenant-of-customer";
 export async function linkCheckout(sessionId: string): Promise<void> {
   const session = await stripe().checkout.sessions.retrieve(sessionId);
   const customerId = typeof session.customer === "string" ? session.customer : session.customer?.id;
-  if (!customerId) return;
+  if (!customerId || (await findTenantOfCustomer(customerId)) !== null) return;
   const named = Number(session.client_reference_id ?? session.metadata?.tenant_id);
   if (!Number.isSafeInteger(named)) {
     throw new UnlinkedCustomerError(customerId, `checkout session ${sessionId} names no tenant`);

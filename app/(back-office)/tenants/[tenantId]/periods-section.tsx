@@ -50,7 +50,7 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
                   <TableCell>
                     <PeriodStateBadge state={period.state} />
                   </TableCell>
-                  <TableCell align="end">{format.number(period.settledMinutes ?? period.minutes)}</TableCell>
+                  <TableCell align="end">{format.number(period.minutes)}</TableCell>
                   <TableCell align="end">
                     {period.includedMinutes === null ? t("unlimited") : format.number(period.includedMinutes)}
                   </TableCell>
