@@ -5,7 +5,6 @@ import { lateUsage, meterReports, usagePeriods } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
 import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
-import { now } from "@/lib/clock";
 import { drainInbox } from "@/lib/inbox/drain";
 import {
   admin,
@@ -15,11 +14,12 @@ import {
   finishCall,
   laterInvoices,
   listenForWebhooks,
+  periodOf,
   publishCatalogue,
   subscribedTenant,
+  usageRun,
 } from "./billing-world.fixture";
 import { findCurrentPeriod } from "./queries";
-import { runUsage } from "./run-usage";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -273,16 +273,6 @@ describe("a cancellation", () => {
     },
   );
 });
-
-async function usageRun() {
-  return runUsage(await now(), () => false);
-}
-
-async function periodOf(tenantId: number) {
-  const period = await findCurrentPeriod(tenantId);
-  if (!period) throw new Error("The tenant has no period");
-  return period;
-}
 
 async function findCurrentPeriodFrom(tenantId: number, startsAt: Date) {
   const rows = await db().select().from(usagePeriods).where(eq(usagePeriods.tenantId, tenantId));

@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type Stripe from "stripe";
 import { db } from "@/db/client";
+import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { getBillingState } from "@/lib/billing/billing-state";
 import { createCustomer } from "@/lib/billing/create-customer";
 import { createSubscription } from "@/lib/billing/create-subscription";
+import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { drainInbox } from "@/lib/inbox/drain";
 import { receive } from "@/lib/inbox/receive";
@@ -17,6 +19,8 @@ import { stripe } from "@/lib/stripe/client";
 import { verifiedEvent } from "@/lib/stripe/verified-event";
 import { recordCall } from "@/lib/usage/record-call";
 import catalogue from "@/plans.config";
+import { findCurrentPeriod } from "./queries";
+import { runUsage } from "./run-usage";
 
 /** Tests' own hands on the outside world: local Stripe's controls, tenants with subscriptions, calls. */
 
@@ -137,4 +141,38 @@ export function chargedUsage(invoice: Stripe.Invoice | undefined): [number | nul
   return invoice.lines.data
     .filter((line) => line.amount !== 0 && line.pricing?.unit_amount_decimal && line.quantity !== 1)
     .map((line) => [line.quantity, line.amount]);
+}
+
+/** A run of the usage job with all the time it wants. */
+export async function usageRun() {
+  return runUsage(await now(), () => false);
+}
+
+export function later(at: Date, milliseconds: number): Date {
+  return new Date(at.getTime() + milliseconds);
+}
+
+/** Loses this share of the webhooks: 1 is all of them. */
+export async function loseWebhooks(share: number): Promise<void> {
+  await control("POST", "/_sandbox/webhooks", { drop: share });
+}
+
+/** The newest period of a tenant. */
+export async function periodOf(tenantId: number) {
+  const period = await findCurrentPeriod(tenantId);
+  if (!period) throw new Error("The tenant has no period");
+  return period;
+}
+
+/** A tenant's periods as they are kept, oldest first. */
+export async function rowsOf(tenantId: number) {
+  return db()
+    .select()
+    .from(usagePeriods)
+    .where(eq(usagePeriods.tenantId, tenantId))
+    .orderBy(asc(usagePeriods.startsAt));
+}
+
+export async function lateOf(tenantId: number) {
+  return db().select().from(lateUsage).where(eq(lateUsage.tenantId, tenantId));
 }

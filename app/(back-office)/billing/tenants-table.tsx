@@ -12,26 +12,11 @@ import { columnsOf, DataTable, type DataTableProps } from "@/components/data-tab
 import { buttonStyle } from "@/components/ui/button";
 import { Missing } from "@/components/ui/missing";
 import { type StripeDashboard, stripeDashboardUrl } from "@/lib/domain/stripe-links";
-import type { SubscriptionStatus } from "@/lib/domain/subscription";
+import type { TenantListRow } from "@/lib/tenants/queries";
 
-type TenantRow = {
-  id: number;
-  name: string;
-  plan: string | null;
-  status: SubscriptionStatus | null;
-  currency: string | null;
-  mrrMinor: number | null;
-  minutesUsed: number | null;
-  includedMinutes: number | null;
-  costUsd: string;
-  nextInvoiceAt: Date | null;
-  nextInvoiceAmountMinor: number | null;
-  stripeCustomerId: string | null;
-};
+const column = columnsOf<TenantListRow>();
 
-const column = columnsOf<TenantRow>();
-
-type TenantsTableProps = Omit<DataTableProps<TenantRow>, "columns" | "label" | "rowId"> & {
+type TenantsTableProps = Omit<DataTableProps<TenantListRow>, "columns" | "label" | "rowId"> & {
   dashboard: StripeDashboard;
 };
 

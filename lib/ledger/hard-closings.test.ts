@@ -1,31 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { asc, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { db } from "@/db/client";
-import { lateUsage, usagePeriods } from "@/db/schema/ledger";
-import { plans } from "@/db/schema/plans";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
 import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
-import { createSubscription } from "@/lib/billing/create-subscription";
 import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
-import { syncCustomer } from "@/lib/sync/sync-customer";
 import {
   admin,
   advanceTo,
   chargedUsage,
   control,
   finishCall,
+  lateOf,
+  later,
   laterInvoices,
   listenForWebhooks,
+  loseWebhooks,
+  periodOf,
   publishCatalogue,
+  rowsOf,
   subscribedTenant,
+  usageRun,
 } from "./billing-world.fixture";
 import { claimPeriod } from "./claim-period";
 import { closePeriod } from "./close-period";
-import { findCurrentPeriod } from "./queries";
-import { runUsage } from "./run-usage";
 import { settleDraft } from "./settle-period";
 
 const MINUTE_MS = 60_000;
@@ -45,44 +43,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   await webhooks.close();
-});
-
-describe("webhooks that were lost", () => {
-  test("over a renewal: the next period is measured and billed all the same", async () => {
-    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
-    const { endsAt } = await periodOf(tenantId);
-    await loseWebhooks(1);
-    await advanceTo(later(endsAt, 30 * MINUTE_MS));
-    await usageRun();
-    await finishCall(tenantId, later(endsAt, HOUR_MS), 900 * 60);
-    await advanceTo(later(endsAt, 3 * HOUR_MS));
-    await usageRun();
-    const next = await periodOf(tenantId);
-    expect(next).toMatchObject({ startsAt: endsAt, acknowledgedMinutes: 900 });
-    await loseWebhooks(0);
-    await advanceTo(later(next.endsAt, 2 * HOUR_MS));
-    expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({ status: "paid", amount_paid: 16_600 });
-  });
-
-  test("over two renewals: the period between gets its row, and what was not billed is late", async () => {
-    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
-    const first = await periodOf(tenantId);
-    await loseWebhooks(1);
-    await advanceTo(later(first.endsAt, 2 * HOUR_MS));
-    await finishCall(tenantId, later(first.endsAt, HOUR_MS), 900 * 60);
-    await advanceTo(later(first.endsAt, 33 * 24 * HOUR_MS));
-    await loseWebhooks(0);
-    await syncCustomer(stripeCustomerId);
-    await usageRun();
-    await usageRun();
-    const rows = await rowsOf(tenantId);
-    expect(rows.map(({ state, settledMinutes }) => [state, settledMinutes])).toEqual([
-      ["settled", 0],
-      ["settled", 0],
-      ["open", null],
-    ]);
-    expect(await lateOf(tenantId)).toMatchObject([{ minutes: 900, amountMinor: 1_700 }]);
-  });
 });
 
 describe("the draft hour", () => {
@@ -198,75 +158,6 @@ describe("an overage item", () => {
   });
 });
 
-test("a subscription that was replaced in Stripe ends its period, and the new one is billed its own minutes", async () => {
-  const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
-  const old = await periodOf(tenantId);
-  await finishCall(tenantId, later(old.startsAt, HOUR_MS), 700 * 60);
-  await advanceTo(later(old.startsAt, 24 * HOUR_MS));
-  await usageRun();
-  await loseWebhooks(1);
-  await stripe().subscriptions.cancel(old.stripeSubscriptionId, { invoice_now: true });
-  await loseWebhooks(0);
-  const [growth] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, "growth"));
-  await advanceTo(later(old.startsAt, 25 * HOUR_MS));
-  await createSubscription({
-    tenantId,
-    admin,
-    intentId: randomUUID(),
-    planId: growth?.id ?? 0,
-    trialDays: 0,
-    collectionMethod: "charge_automatically",
-    daysUntilDue: 30,
-  });
-  const fresh = await periodOf(tenantId);
-  await finishCall(tenantId, later(fresh.startsAt, HOUR_MS), 850 * 60);
-  await advanceTo(later(fresh.endsAt, 2 * HOUR_MS));
-  await usageRun();
-  expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({ status: "paid", total: 14_900 + 850 });
-  expect((await rowsOf(tenantId)).map(({ state, settledMinutes }) => [state, settledMinutes])).toEqual([
-    ["settled", 700],
-    ["settled", 850],
-    ["open", null],
-  ]);
-});
-
-test("a subscription that was replaced before its period's end, and noticed after it, is not billed the other's minutes", async () => {
-  const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
-  const old = await periodOf(tenantId);
-  await finishCall(tenantId, later(old.startsAt, HOUR_MS), 9_000 * 60);
-  await loseWebhooks(1);
-  await advanceTo(later(old.endsAt, -2 * 24 * HOUR_MS));
-  await stripe().subscriptions.cancel(old.stripeSubscriptionId);
-  const [base] = (await stripe().prices.list({ lookup_keys: ["releve_enterprise_v1_base"] })).data;
-  await advanceTo(later(old.endsAt, -47 * HOUR_MS));
-  await stripe().subscriptions.create({ customer: stripeCustomerId, items: [{ price: base?.id ?? "" }] });
-  await finishCall(tenantId, later(old.endsAt, -24 * HOUR_MS), 3_000 * 60);
-  await advanceTo(later(old.endsAt, HOUR_MS));
-  await loseWebhooks(0);
-  await syncCustomer(stripeCustomerId);
-  await usageRun();
-  await usageRun();
-  expect((await rowsOf(tenantId))[0]).toMatchObject({ state: "settled", settledMinutes: 9_000 });
-  expect((await laterInvoices(stripeCustomerId)).flatMap(chargedUsage)).toEqual([]);
-});
-
-test("one tenant's vanished subscription stops nobody else's run", async () => {
-  const broken = await subscribedTenant("growth");
-  const sound = await subscribedTenant("growth");
-  const { startsAt, stripeSubscriptionId } = await periodOf(broken.tenantId);
-  await db()
-    .update(usagePeriods)
-    .set({ stripeSubscriptionId: "sub_gone" })
-    .where(eq(usagePeriods.stripeSubscriptionId, stripeSubscriptionId));
-  await finishCall(sound.tenantId, later((await periodOf(sound.tenantId)).startsAt, MINUTE_MS), 120);
-  expect(await usageRun()).toMatchObject({ outcome: "done" });
-  expect(await periodOf(sound.tenantId)).toMatchObject({ acknowledgedMinutes: 2 });
-  const gone = (await rowsOf(broken.tenantId)).find(
-    ({ startsAt: at }) => at.getTime() === startsAt.getTime(),
-  );
-  expect(gone).toMatchObject({ trouble: "closing_failed", isBlocked: true });
-});
-
 test("a correction down in the draft hour of a last invoice takes its item away", async () => {
   const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
   const { startsAt, endsAt } = await periodOf(tenantId);
@@ -354,33 +245,3 @@ describe("what cannot be closed", () => {
     expect((await rowsOf(tenantId))[0]).toMatchObject({ trouble: "closing_failed", isBlocked: true });
   });
 });
-
-async function usageRun() {
-  return runUsage(await now(), () => false);
-}
-
-function later(at: Date, milliseconds: number): Date {
-  return new Date(at.getTime() + milliseconds);
-}
-
-async function loseWebhooks(share: number): Promise<void> {
-  await control("POST", "/_sandbox/webhooks", { drop: share });
-}
-
-async function periodOf(tenantId: number) {
-  const period = await findCurrentPeriod(tenantId);
-  if (!period) throw new Error("The tenant has no period");
-  return period;
-}
-
-async function rowsOf(tenantId: number) {
-  return db()
-    .select()
-    .from(usagePeriods)
-    .where(eq(usagePeriods.tenantId, tenantId))
-    .orderBy(asc(usagePeriods.startsAt));
-}
-
-async function lateOf(tenantId: number) {
-  return db().select().from(lateUsage).where(eq(lateUsage.tenantId, tenantId));
-}
