@@ -1,8 +1,12 @@
 import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
-import { EVENT_STATES } from "@/lib/domain/values";
+import { EVENT_SOURCES, EVENT_STATES } from "@/lib/domain/values";
 import { instant } from "./columns";
 
 export const eventState = pgEnum("event_state", EVENT_STATES);
+export const eventSource = pgEnum("event_source", EVENT_SOURCES);
+
+/** One failed attempt at working an event. */
+export type EventFailure = { at: string; attempt: number; error: string };
 
 /** Stripe's events, each stored once and kept with what became of it. */
 export const stripeEvents = pgTable(
@@ -20,6 +24,9 @@ export const stripeEvents = pgTable(
     state: eventState("state").notNull(),
     attempts: integer("attempts").notNull().default(0),
     error: text("error"),
+    /** The last failed attempts, oldest first, at most twenty. */
+    failures: jsonb("failures").$type<EventFailure[]>().notNull().default([]),
+    source: eventSource("source").notNull().default("webhook"),
     leaseToken: text("lease_token"),
     leaseExpiresAt: instant("lease_expires_at"),
     /** When a failed event is tried again; null once it waits for a person. */
@@ -34,3 +41,18 @@ export const stripeEvents = pgTable(
     index("stripe_events_tenant_idx").on(table.tenantId, table.receivedAt),
   ],
 );
+
+/** Signing secrets that Stripe told us when we created an endpoint, encrypted; the environment's come first. */
+export const webhookSecrets = pgTable("webhook_secrets", {
+  stripeEndpointId: text("stripe_endpoint_id").primaryKey(),
+  secretEncrypted: text("secret_encrypted").notNull(),
+  createdAt: instant("created_at").notNull(),
+});
+
+/** Customers of the account that are no tenant's, and that a person said to leave alone. */
+export const ignoredCustomers = pgTable("ignored_customers", {
+  stripeCustomerId: text("stripe_customer_id").primaryKey(),
+  ignoredBy: text("ignored_by").notNull(),
+  ignoredAt: instant("ignored_at").notNull(),
+  note: text("note"),
+});

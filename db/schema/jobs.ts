@@ -24,4 +24,8 @@ export const installation = pgTable("installation", {
   id: integer("id").primaryKey(),
   livemode: boolean("livemode").notNull(),
   recordedAt: instant("recorded_at").notNull().defaultNow(),
+  /** The Stripe account the database belongs to: a key of another one is refused. */
+  stripeAccountId: text("stripe_account_id"),
+  /** Stripe's events up to here are known to be stored. */
+  newestEventAt: instant("newest_event_at"),
 });

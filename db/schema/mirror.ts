@@ -9,7 +9,10 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { InvoiceLine } from "@/lib/domain/invoice";
+import type { DiscountMirror } from "@/lib/domain/discount";
+import type { InvoiceLine, InvoicePayment } from "@/lib/domain/invoice";
+import type { ScheduledChange } from "@/lib/domain/scheduled-change";
+import type { SubscriptionItemMirror } from "@/lib/domain/subscription-item";
 import { instant, minorUnits, tenantId } from "./columns";
 
 /**
@@ -30,10 +33,28 @@ export const tenantBilling = pgTable(
     livemode: boolean("livemode"),
     currency: text("currency"),
     collectionMethod: text("collection_method"),
+    /** Only where invoices are sent. */
+    daysUntilDue: integer("days_until_due"),
+    /** "month" or "year": what the licensed item is charged by. */
+    billingInterval: text("billing_interval"),
+    items: jsonb("items").$type<SubscriptionItemMirror[]>(),
+    discounts: jsonb("discounts").$type<DiscountMirror[]>(),
+    automaticTax: boolean("automatic_tax"),
+    /** Stripe's word for what a paused collection does with invoices; null while it is not paused. */
+    pauseBehavior: text("pause_behavior"),
+    scheduleId: text("schedule_id"),
+    /** What the schedule does next; null when nothing is to come. */
+    scheduledChange: jsonb("scheduled_change").$type<ScheduledChange>(),
+    latestInvoiceId: text("latest_invoice_id"),
+    customerEmail: text("customer_email"),
+    /** Someone deleted the customer in Stripe: its subscriptions are gone with it. */
+    customerDeletedAt: instant("customer_deleted_at"),
     currentPeriodStart: instant("current_period_start"),
     currentPeriodEnd: instant("current_period_end"),
     /** Set for "at period end" and for a date alike: Stripe has two fields, a reader needs one. */
     cancelAt: instant("cancel_at"),
+    /** Which of the two it is: undoing a flag and undoing a date are two requests. */
+    cancelAtPeriodEnd: boolean("cancel_at_period_end"),
     canceledAt: instant("canceled_at"),
     endedAt: instant("ended_at"),
     /** Monthly recurring revenue by Stripe's definition; null while there is no subscription. */
@@ -67,11 +88,18 @@ export const invoices = pgTable(
     status: text("status").notNull(),
     billingReason: text("billing_reason"),
     currency: text("currency").notNull(),
+    subtotalMinor: minorUnits("subtotal_minor"),
+    discountMinor: minorUnits("discount_minor"),
+    taxMinor: minorUnits("tax_minor"),
     totalMinor: minorUnits("total_minor").notNull(),
     amountDueMinor: minorUnits("amount_due_minor").notNull(),
     amountPaidMinor: minorUnits("amount_paid_minor").notNull(),
     amountRemainingMinor: minorUnits("amount_remaining_minor").notNull(),
     lines: jsonb("lines").$type<InvoiceLine[]>().notNull(),
+    payments: jsonb("payments").$type<InvoicePayment[]>().notNull().default([]),
+    collectionMethod: text("collection_method"),
+    /** False while Stripe finalizes and collects nothing by itself. */
+    autoAdvance: boolean("auto_advance"),
     attemptCount: integer("attempt_count").notNull(),
     nextAttemptAt: instant("next_attempt_at"),
     dueAt: instant("due_at"),

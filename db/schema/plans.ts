@@ -1,8 +1,9 @@
 import { bigint, boolean, integer, numeric, pgEnum, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { USAGE_MODES } from "@/lib/domain/values";
+import { PLAN_INTERVALS, USAGE_MODES } from "@/lib/domain/values";
 import { instant, minorUnits } from "./columns";
 
 export const usageMode = pgEnum("usage_mode", USAGE_MODES);
+export const planInterval = pgEnum("plan_interval", PLAN_INTERVALS);
 
 /** One version of a plan. A changed price is a new version; running subscriptions keep theirs. */
 export const plans = pgTable(
@@ -14,6 +15,8 @@ export const plans = pgTable(
     name: text("name").notNull(),
     currency: text("currency").notNull(),
     baseAmountMinor: minorUnits("base_amount_minor").notNull(),
+    /** How often the base is charged. */
+    billingInterval: planInterval("billing_interval").notNull().default("month"),
     /** Null: unlimited. */
     includedMinutes: integer("included_minutes"),
     /** Minor units per minute, to twelve places. Null: no overage. */

@@ -13,3 +13,15 @@ export type InvoiceLine = {
   periodEnd: string;
   priceId: string | null;
 };
+
+/** One attempt to pay a mirrored invoice, as Stripe's list of its payments has it. */
+export type InvoicePayment = {
+  id: string;
+  /** Stripe's word: open, paid or canceled. */
+  status: string;
+  amountMinor: number;
+  /** ISO 8601; null until it is paid. */
+  paidAt: string | null;
+  /** Why it failed last, in the bank's or Stripe's words; null when it did not. */
+  failure: string | null;
+};

@@ -11,7 +11,12 @@ export const LINE_KINDS = ["phone_number_id", "number", "assistant_id"] as const
 export const ROLES = ["viewer", "operator", "owner"] as const;
 export type Role = (typeof ROLES)[number];
 
+export const PLAN_INTERVALS = ["month", "year"] as const;
+
 export const EVENT_STATES = ["received", "processing", "processed", "ignored", "failed"] as const;
+
+/** How an event came to us: Stripe delivered it, or we found it in Stripe's list. */
+export const EVENT_SOURCES = ["webhook", "gap_fill"] as const;
 
 export const PERIOD_STATES = ["open", "closing", "settled"] as const;
 export type PeriodState = (typeof PERIOD_STATES)[number];
@@ -44,6 +49,12 @@ export type AuditPhase = (typeof AUDIT_PHASES)[number];
 
 export const JOB_OUTCOMES = ["running", "done", "out_of_time", "failed"] as const;
 export type JobOutcome = (typeof JOB_OUTCOMES)[number];
+
+/** Why a tenant may not be served. Each reason is set and lifted by itself. */
+export const SUSPENSION_REASONS = ["manual", "payment", "quota"] as const;
+
+/** A notification is claimed before it is sent, so that a crash in between never sends it twice. */
+export const ALERT_STATES = ["claimed", "sent", "failed"] as const;
 
 /** A call is billed in steps of so many seconds; each call is rounded up to its plan's step. */
 export const CALL_INCREMENTS = [1, 6, 30, 60] as const;
