@@ -1,4 +1,5 @@
-import type { BillingSituation } from "@/lib/domain/billing-action";
+import { getTranslations } from "next-intl/server";
+import { type BillingAction, type BillingSituation, whyUnavailable } from "@/lib/domain/billing-action";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import type { Tenant } from "@/lib/tenants/find-tenant";
@@ -11,5 +12,17 @@ export function situationOf(tenant: Tenant, role: Role): BillingSituation {
     hasSubscription: tenant.stripeSubscriptionId !== null,
     status: tenant.status,
     isEnding: tenant.cancelAt !== null,
+  };
+}
+
+/** Says in the reader's language why an action is not offered; null when it is. */
+export type Unavailable = (action: BillingAction) => string | null;
+
+export async function unavailableFor(tenant: Tenant, role: Role): Promise<Unavailable> {
+  const t = await getTranslations("tenant.reasons");
+  const situation = situationOf(tenant, role);
+  return (action) => {
+    const reason = whyUnavailable(action, situation);
+    return reason && t(reason);
   };
 }

@@ -2,12 +2,12 @@
 
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import { ActionError } from "./action-error";
-import { ActionTrigger } from "./action-trigger";
 import { createCustomerAction } from "./actions";
-import { useActionDialog } from "./use-action-dialog";
 
 export function CreateCustomerDialog({
   tenant,

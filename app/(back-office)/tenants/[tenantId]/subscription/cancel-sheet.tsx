@@ -3,16 +3,16 @@
 import { CircleSlash } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { ActionError } from "./action-error";
-import { ActionTrigger } from "./action-trigger";
 import { cancelAtPeriodEndAction, cancelNowAction } from "./actions";
 import { CancelBill, type PeriodSoFar } from "./cancel-bill";
 import { CancelChoice, type CancelWhen } from "./cancel-choice";
-import { useActionDialog } from "./use-action-dialog";
 
 const ACTIONS = { atPeriodEnd: cancelAtPeriodEndAction, now: cancelNowAction };
 

@@ -2,12 +2,12 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { moneyText } from "@/components/billing/money";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import type { CollectionMethod } from "@/lib/domain/values";
-import { ActionError } from "./action-error";
 import { CollectionChoice } from "./collection-choice";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";
 import { SubscriptionOutlook } from "./subscription-outlook";

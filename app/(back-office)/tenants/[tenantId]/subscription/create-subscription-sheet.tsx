@@ -3,13 +3,13 @@
 import { CalendarPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
-import { ActionTrigger } from "./action-trigger";
 import { createSubscriptionAction } from "./actions";
 import { CreateSubscriptionForm } from "./create-subscription-form";
 import type { OfferedPlan } from "./plan-terms";
-import { useActionDialog } from "./use-action-dialog";
 
 export function CreateSubscriptionSheet({
   tenant,
