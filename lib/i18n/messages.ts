@@ -1,6 +1,7 @@
 import enActions from "./messages/en/actions.json";
 import enBilling from "./messages/en/billing.json";
 import enErrors from "./messages/en/errors.json";
+import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
 import enSignIn from "./messages/en/signIn.json";
 import enStatus from "./messages/en/status.json";
@@ -9,6 +10,7 @@ import enUi from "./messages/en/ui.json";
 import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
 import frErrors from "./messages/fr/errors.json";
+import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
 import frSignIn from "./messages/fr/signIn.json";
 import frStatus from "./messages/fr/status.json";
@@ -21,6 +23,7 @@ export const MESSAGES = {
     actions: enActions,
     billing: enBilling,
     errors: enErrors,
+    settings: enSettings,
     shell: enShell,
     signIn: enSignIn,
     status: enStatus,
@@ -31,6 +34,7 @@ export const MESSAGES = {
     actions: frActions,
     billing: frBilling,
     errors: frErrors,
+    settings: frSettings,
     shell: frShell,
     signIn: frSignIn,
     status: frStatus,

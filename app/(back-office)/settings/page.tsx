@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { requireAdmin } from "@/lib/auth/require-admin";
+import { HealthSection, HealthSkeleton } from "./health-section";
+import { SettingsSection } from "./settings-section";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("settings"))("title") };
+}
+
+/** Every role may read; who may press what is each section's own rule. */
+export default async function SettingsPage() {
+  await requireAdmin();
+  const t = await getTranslations("settings");
+  return (
+    <main className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
+      <h1 className="text-xl font-semibold">{t("title")}</h1>
+      <SettingsSection skeleton={<HealthSkeleton />}>
+        <HealthSection />
+      </SettingsSection>
+    </main>
+  );
+}
