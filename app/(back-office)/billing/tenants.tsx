@@ -1,6 +1,7 @@
 import { Building2, SearchX } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { buttonStyle } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -10,7 +11,7 @@ import { stripeDashboard } from "@/lib/stripe-dashboard";
 import { listPlansInUse, listTenants } from "@/lib/tenants/queries";
 import { TenantFilters } from "./tenant-filters";
 import { TenantsTable } from "./tenants-table";
-import type { BillingView } from "./view";
+import { type BillingView, viewQuery } from "./view";
 
 const PAGE_SIZE = 25;
 const UNFILTERED: Route = "/billing";
@@ -32,6 +33,8 @@ export async function Tenants({ view }: { view: BillingView }) {
     }),
     listPlansInUse(),
   ]);
+  const lastPage = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  if (page > lastPage) redirect(`/billing${viewQuery({ ...view, page: lastPage })}`);
   const isFiltered = view.q !== "" || view.status !== null || view.plan !== null;
   return (
     <Card aria-labelledby="tenants">
@@ -47,7 +50,7 @@ export async function Tenants({ view }: { view: BillingView }) {
         dashboard={stripeDashboard()}
         toolbar={<TenantFilters plans={plans} />}
         empty={
-          isFiltered || total > 0 ? (
+          isFiltered ? (
             <EmptyState
               icon={<SearchX />}
               title={t("noResults.title")}

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { DateRange } from "@/components/billing/date-range";
 import { Money, moneyText } from "@/components/billing/money";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 
@@ -12,6 +13,11 @@ export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; curren
         <li key={line.id} className="flex items-baseline justify-between gap-4">
           <span className="min-w-0">
             <LineName line={line} /> <LineQuantity line={line} currency={currency} />
+            {line.isUsage && (
+              <span className="block text-xs text-muted">
+                <DateRange from={new Date(line.periodStart)} to={new Date(line.periodEnd)} />
+              </span>
+            )}
           </span>
           <Money amountMinor={line.amountMinor} currency={currency} />
         </li>
