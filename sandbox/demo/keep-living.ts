@@ -6,13 +6,14 @@ const RING_EVERY_MS = 20_000;
 /** As often as vercel.json asks Vercel to. */
 const CRON_EVERY_MS = 15 * 60_000;
 
-/** Lets the telephones ring and the cron run for as long as the demo does. Throws when the app no longer answers. */
+/** Lets the telephones ring and the crons run for as long as the demo does. Throws when the app no longer answers. */
 export async function keepLiving(world: World): Promise<never> {
   let until = new Date();
   let cronMs = 0;
   for (;;) {
     if (Date.now() - cronMs >= CRON_EVERY_MS) {
       await runCron(world);
+      await runCron(world, "maintain");
       cronMs = Date.now();
     }
     await sleep(RING_EVERY_MS);

@@ -47,14 +47,14 @@ export async function control(world: World, path: string, body: object): Promise
 
 const CronAnswer = z.object({ remaining: z.number() });
 
-/** Runs the usage job as Vercel Cron does, until nothing remains. */
-export async function runCron({ appUrl }: World): Promise<void> {
+/** Runs a job as Vercel Cron does, until nothing remains. */
+export async function runCron({ appUrl }: World, job: "usage" | "maintain" = "usage"): Promise<void> {
   const MOST_RUNS = 10;
   for (let run = 1; run <= MOST_RUNS; run += 1) {
-    const response = await fetch(`${appUrl}/api/cron/usage`, {
+    const response = await fetch(`${appUrl}/api/cron/${job}`, {
       headers: { authorization: `Bearer ${DEMO.CRON_SECRET}` },
     });
-    if (!response.ok) throw new Error(`The usage job answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`The ${job} job answered ${response.status}: ${await response.text()}`);
     if (CronAnswer.parse(await response.json()).remaining === 0) return;
   }
 }

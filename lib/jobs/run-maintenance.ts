@@ -1,0 +1,64 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobRuns } from "@/db/schema/jobs";
+import { now } from "@/lib/clock";
+import type { JobOutcome } from "@/lib/domain/values";
+import { reasonOf } from "@/lib/errors";
+import { logger } from "@/lib/logger";
+import type { MaintenanceStep, MaintenanceTime } from "./maintenance-steps";
+
+/** What a run did, named `step.count`, and what it left for the next. */
+export type MaintenanceRun = {
+  run: number;
+  outcome: JobOutcome;
+  counts: Record<string, number>;
+  remaining: number;
+  /** Why a step failed, by its name. */
+  failures: Record<string, string>;
+};
+
+/**
+ * Does every step once, in order, and keeps a row of it. A step that fails says
+ * why and stops no other; one that was not begun in time is left to the next run.
+ */
+export async function runMaintenance(
+  steps: readonly MaintenanceStep[],
+  time: MaintenanceTime,
+): Promise<MaintenanceRun> {
+  const counts: Record<string, number> = {};
+  const failures: Record<string, string> = {};
+  let remaining = 0;
+  const [row] = await db()
+    .insert(jobRuns)
+    .values({ job: "maintain", startedAt: time.at, counts })
+    .returning({ id: jobRuns.id });
+  if (!row) throw new Error("The run could not be recorded");
+
+  for (const step of steps) {
+    if (time.isOutOfTime()) {
+      remaining += 1;
+      continue;
+    }
+    try {
+      const { remaining: left = 0, ...done } = await step.run(time);
+      for (const [name, count] of Object.entries(done)) counts[`${step.name}.${name}`] = count;
+      remaining += left;
+    } catch (error) {
+      failures[step.name] = reasonOf(error);
+      logger.error({ step: step.name, reason: reasonOf(error) }, "a maintenance step failed");
+    }
+  }
+
+  const outcome = outcomeOf(failures, time);
+  const error = Object.entries(failures).map(([name, reason]) => `${name}: ${reason}`);
+  await db()
+    .update(jobRuns)
+    .set({ counts, outcome, error: error.join("\n") || null, finishedAt: await now() })
+    .where(eq(jobRuns.id, row.id));
+  return { run: row.id, outcome, counts, remaining, failures };
+}
+
+function outcomeOf(failures: Record<string, string>, { isOutOfTime }: MaintenanceTime): JobOutcome {
+  if (Object.keys(failures).length > 0) return "failed";
+  return isOutOfTime() ? "out_of_time" : "done";
+}
