@@ -24,4 +24,6 @@ export type InvoicePayment = {
   paidAt: string | null;
   /** Why it failed last, in the bank's or Stripe's words; null when it did not. */
   failure: string | null;
+  /** Its payment intent has the status `requires_action`: the payer has to confirm it with their bank. */
+  needsAction: boolean;
 };
