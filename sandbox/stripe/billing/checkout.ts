@@ -22,6 +22,8 @@ export function completeCheckout(
     items: row.lines.map(({ price, quantity }) => ({ price, quantity: quantity ?? undefined })),
     metadata: { ...row.subscriptionMetadata },
     description: row.subscriptionDescription,
+    discounts: [],
+    automaticTax: false,
     collectionMethod: "charge_automatically",
     daysUntilDue: null,
     defaultPaymentMethod: method?.id ?? null,

@@ -7,6 +7,7 @@ import type {
 } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { CollectionMethod, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
+import { discountsAt, spendDiscounts } from "./apply-discounts";
 import { announceInvoice } from "./change";
 import { planInvoice } from "./plan-moments";
 
@@ -21,6 +22,8 @@ interface Draft {
   collectionMethod: CollectionMethod;
   daysUntilDue: number | null;
   autoAdvance: boolean;
+  discounts: string[];
+  automaticTax: boolean;
   basis: LineBasis[];
   periodStart: number;
   periodEnd: number;
@@ -53,6 +56,7 @@ export function createSubscriptionInvoice(
   return createInvoice(sandbox, {
     ...draftOf(subscription, reason, [...basis, ...pendingBasis(sandbox, subscription)], period),
     autoAdvance: subscription.status !== "unpaid" && subscription.pauseCollection === null,
+    discounts: spendDiscounts(sandbox, subscription, isTrialOnly(basis)),
   });
 }
 
@@ -69,7 +73,8 @@ export function upcomingInvoice(
     [...basis, ...pendingBasis(sandbox, subscription)],
     period,
   );
-  return invoiceRecord(draft, newId("upcoming_in", 24), sandbox.clock.now());
+  const discounts = discountsAt(sandbox, subscription, period.end);
+  return invoiceRecord({ ...draft, discounts }, newId("upcoming_in", 24), sandbox.clock.now());
 }
 
 export function pendingItems(
@@ -86,6 +91,10 @@ export function pendingItems(
 
 export function basisOfItem(item: InvoiceItemRecord): LineBasis {
   return { kind: "invoice_item", id: `il_${item.id.slice(3)}`, invoiceItem: item.id };
+}
+
+function isTrialOnly(basis: LineBasis[]): boolean {
+  return basis.length > 0 && basis.every(({ kind }) => kind === "trial");
 }
 
 function pendingBasis(sandbox: Sandbox, subscription: SubscriptionRecord): LineBasis[] {
@@ -108,6 +117,8 @@ function draftOf(
     collectionMethod: subscription.collectionMethod,
     daysUntilDue: subscription.daysUntilDue,
     autoAdvance: true,
+    discounts: [],
+    automaticTax: subscription.automaticTax,
     basis,
     periodStart: period.start,
     periodEnd: period.end,
@@ -129,6 +140,8 @@ function invoiceRecord(draft: Draft, id: string, now: number): InvoiceRecord {
     currency: draft.currency,
     number: null,
     basis: draft.basis,
+    discounts: draft.discounts,
+    automaticTax: draft.automaticTax,
     lines: null,
     attemptCount: 0,
     nextPaymentAttempt: null,

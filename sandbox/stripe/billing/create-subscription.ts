@@ -12,11 +12,13 @@ import type {
 import { announceSubscription } from "./change";
 import { paymentMethodFor } from "./collect";
 import { createSubscriptionInvoice } from "./create-invoice";
+import { type AskedDiscount, checkedDiscounts, giveDiscounts } from "./discounts";
 import { finalizeInvoice } from "./finalize-invoice";
 import { checkedPrice } from "./items";
 import { cycleOf, isMetered, licensedBasis, trialBasis } from "./line-basis";
 import { anchorFromConfig, nextBoundary } from "./periods";
 import { planSubscription } from "./plan-moments";
+import { checkTaxLocation } from "./tax-location";
 import { pricedParts } from "./tiers";
 
 export type PaymentBehavior = "allow_incomplete" | "default_incomplete" | "error_if_incomplete";
@@ -26,6 +28,8 @@ export interface NewSubscription {
   items: { price: string; quantity?: number; metadata?: Metadata }[];
   metadata: Metadata;
   description: string | null;
+  discounts: AskedDiscount[];
+  automaticTax: boolean;
   collectionMethod: CollectionMethod;
   daysUntilDue: number | null;
   defaultPaymentMethod: string | null;
@@ -42,12 +46,16 @@ export interface NewSubscription {
 /** Creates a subscription and its first invoice, finalized and charged at once; a trial's is over nothing. */
 export function createSubscription(sandbox: Sandbox, asked: NewSubscription): SubscriptionRecord {
   const row = subscriptionRecord(sandbox, asked);
+  const holder = { customer: row.customer, subscription: row.id, currency: row.currency, has: [] };
+  const discounts = checkedDiscounts(sandbox, asked.discounts, holder);
+  if (row.automaticTax) checkTaxLocation(sandbox, row.customer);
   const owes = row.trialEnd === null && row.items.some((item) => firstAmount(sandbox, item) > 0);
   const mustPay = owes && row.collectionMethod === "charge_automatically";
   if (mustPay && asked.paymentBehavior !== "default_incomplete")
     refuseUnpayable(sandbox, row, asked.paymentBehavior);
   if (mustPay) row.status = "incomplete";
   sandbox.state.subscriptions.add(row);
+  row.discounts = giveDiscounts(sandbox, discounts, holder);
   const basis = row.items.flatMap((item) => {
     if (row.trialEnd !== null) return trialBasis(sandbox, item);
     const lines = licensedBasis(sandbox, row, item);
@@ -90,6 +98,8 @@ function subscriptionRecord(sandbox: Sandbox, asked: NewSubscription): Subscript
     daysUntilDue: asked.daysUntilDue,
     defaultPaymentMethod: asked.defaultPaymentMethod,
     description: asked.description,
+    discounts: [],
+    automaticTax: asked.automaticTax,
     metadata: asked.metadata,
     latestInvoice: null,
     pauseCollection: null,

@@ -1,8 +1,14 @@
 import { priceOf } from "@/sandbox/stripe/render/subscription";
 import type { PriceRecord } from "@/sandbox/stripe/state/catalogue-records";
-import type { InvoiceRecord, LineBasis, LineRecord } from "@/sandbox/stripe/state/invoice-records";
+import type {
+  InvoiceItemRecord,
+  InvoiceRecord,
+  LineBasis,
+  LineRecord,
+} from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { displayAmount, multiplied, roundedMinor } from "./amounts";
+import { withDiscounts } from "./apply-discounts";
 import { usageBetween, visibleNow } from "./metered-usage";
 import { type PricedPart, pricedParts } from "./tiers";
 
@@ -13,7 +19,8 @@ export function invoiceLines(sandbox: Sandbox, invoice: InvoiceRecord): LineReco
 
 /** Makes lines from their sources; finalization passes no `visibleAt`, since Stripe waits for its own events. */
 export function linesFrom(sandbox: Sandbox, invoice: InvoiceRecord, visibleAt?: number): LineRecord[] {
-  return invoice.basis.flatMap((basis) => linesOf(sandbox, invoice, basis, visibleAt));
+  const lines = invoice.basis.flatMap((basis) => linesOf(sandbox, invoice, basis, visibleAt));
+  return withDiscounts(sandbox, invoice, lines);
 }
 
 function linesOf(
@@ -33,6 +40,8 @@ function linesOf(
     subscriptionItem: basis.item,
     invoiceItem: null,
     proration: basis.kind === "part",
+    discountable: basis.kind !== "trial",
+    discounts: [],
   };
   const name = sandbox.state.products.find(price.product)?.name ?? price.product;
   if (basis.kind === "trial") {
@@ -71,7 +80,13 @@ function itemLine(sandbox: Sandbox, basis: Extract<LineBasis, { kind: "invoice_i
   const product = item.price === null ? null : priceOf(sandbox, item.price).product;
   const { amount, quantity, unitAmount, price, description, start, end, metadata, proration } = item;
   const line = { id: basis.id, amount, quantity, unitAmount, price, product, description, start, end };
-  return [{ ...line, metadata, subscriptionItem: item.subscriptionItem, invoiceItem: item.id, proration }];
+  const parent = { subscriptionItem: item.subscriptionItem, invoiceItem: item.id };
+  return [{ ...line, ...parent, metadata, proration, discountable: isDiscountable(item), discounts: [] }];
+}
+
+/** A proration is part of a price that a discount has been taken from already. */
+export function isDiscountable({ discountable, proration }: InvoiceItemRecord): boolean {
+  return discountable ?? !proration;
 }
 
 function lineText(price: PriceRecord, name: string, part: PricedPart): string {

@@ -48,7 +48,7 @@ function boundary(anchor: number, { interval, intervalCount }: Cycle, count: num
   return addMonths(anchor, interval === "year" ? steps * 12 : steps);
 }
 
-function addMonths(unix: number, months: number): number {
+export function addMonths(unix: number, months: number): number {
   const from = new Date(unix * 1000);
   const month = from.getUTCMonth() + months;
   const day = Math.min(from.getUTCDate(), daysIn(from.getUTCFullYear(), month));

@@ -7,6 +7,7 @@ import { createCustomer } from "@/sandbox/stripe/routes/customers";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Timekeeper } from "@/sandbox/stripe/state/timekeeper";
 import { HONEST } from "@/sandbox/stripe/webhooks/deliveries";
+import { act } from "./acts";
 import { ApiError } from "./errors";
 import { FAULTS, type Faults } from "./faults";
 import type { RequestLog } from "./request-log";
@@ -63,7 +64,10 @@ export async function control(parts: ControlParts, method: string, url: URL, bod
   if (operation === "POST settings") return setSettings(parts, parsed(SettingsInput, body));
   if (operation === "GET settings") return settingsOf(parts.sandbox);
   if (operation === "POST reset") return reset(parts);
-  throw new ApiError(`No such control: ${operation}`, { status: 404 });
+  const done = act(parts.sandbox, operation, jsonOf(body));
+  if (!done) throw new ApiError(`No such control: ${operation}`, { status: 404 });
+  parts.changed();
+  return done;
 }
 
 function clockOf({ clock }: Sandbox) {

@@ -1,4 +1,7 @@
+import { findDiscount } from "@/sandbox/stripe/billing/discounts";
+import { isTaxLocation } from "@/sandbox/stripe/billing/tax-location";
 import { renderCheckout } from "@/sandbox/stripe/render/checkout";
+import { renderCoupon, renderDiscount, renderPromotionCode } from "@/sandbox/stripe/render/coupon";
 import { renderCustomer, renderDeletedCustomer } from "@/sandbox/stripe/render/customer";
 import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/invoice";
 import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
@@ -7,6 +10,7 @@ import { renderPrice, renderTier } from "@/sandbox/stripe/render/price";
 import { renderProduct } from "@/sandbox/stripe/render/product";
 import { priceOf, renderSubscription } from "@/sandbox/stripe/render/subscription";
 import { listOf } from "@/sandbox/stripe/render/wire";
+import type { Address } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { invalid } from "./errors";
 
@@ -41,6 +45,7 @@ function follow(sandbox: Sandbox, here: unknown, steps: string[], path: string):
   if (!isJson(here)) throw cannot(path);
   const found = here[step];
   if (typeof found === "string") here[step] = resolve(sandbox, step, found) ?? refuse(path);
+  else if (isIds(found)) here[step] = found.map((id) => resolve(sandbox, step, id) ?? refuse(path));
   else if (found === undefined) {
     const included = include(sandbox, here, step);
     here[step] = included === undefined ? refuse(path) : included;
@@ -52,6 +57,8 @@ function follow(sandbox: Sandbox, here: unknown, steps: string[], path: string):
 function resolve(sandbox: Sandbox, key: string, id: string): object | null {
   const { state } = sandbox;
   if (key === "product") return mapped(state.products.find(id), renderProduct);
+  if (key === "coupon")
+    return mapped(state.coupons.find(id), (row) => renderCoupon(row, sandbox.clock.now()));
   const prefix = id.split("_")[0];
   if (prefix === "cus") {
     return mapped(state.customers.find(id), (row) =>
@@ -63,6 +70,10 @@ function resolve(sandbox: Sandbox, key: string, id: string): object | null {
   if (prefix === "sub")
     return mapped(state.subscriptions.find(id), (row) => renderSubscription(sandbox, row));
   if (prefix === "in") return mapped(state.invoices.find(id), (row) => renderInvoice(sandbox, row));
+  if (prefix === "di") return mapped(findDiscount(sandbox, id), renderDiscount);
+  if (prefix === "promo") {
+    return mapped(state.promotionCodes.find(id), (row) => renderPromotionCode(row, sandbox.clock.now()));
+  }
   if (prefix === "pi") return mapped(state.paymentIntents.find(id), renderPaymentIntent);
   if (prefix === "cs") return mapped(state.checkouts.find(id), (row) => renderCheckout(sandbox, row));
   return null;
@@ -76,6 +87,12 @@ function include(sandbox: Sandbox, here: Json, key: string): unknown {
     const price = priceOf(sandbox, id);
     return price.billingScheme === "tiered" ? price.tiers.map(renderTier) : null;
   }
+  if (here.object === "coupon" && key === "applies_to") {
+    const products = state.coupons.find(id)?.appliesTo;
+    return products ? { products } : null;
+  }
+  if (here.object === "customer" && key === "tax")
+    return customerTax(state.customers.find(id)?.address ?? null);
   const invoice = here.object === "invoice" ? state.invoices.find(id) : undefined;
   if (invoice && key === "payments") {
     const payments = invoice.payments.map((payment) => renderInvoicePayment(invoice, payment));
@@ -107,6 +124,18 @@ function include(sandbox: Sandbox, here: Json, key: string): unknown {
   return undefined;
 }
 
+function customerTax(address: Address | null) {
+  const isKnown = isTaxLocation(address);
+  return {
+    automatic_tax: isKnown ? "not_collecting" : "unrecognized_location",
+    ip_address: null,
+    location: isKnown
+      ? { country: address?.country, source: "billing_address", state: address?.state }
+      : null,
+    provider: "stripe",
+  };
+}
+
 function mapped<R>(row: R | undefined, render: (row: R) => object): object | null {
   return row === undefined ? null : render(row);
 }
@@ -117,6 +146,10 @@ function refuse(path: string): never {
 
 function cannot(path: string) {
   return invalid(`This property cannot be expanded (${path}).`, "expand");
+}
+
+function isIds(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");
 }
 
 function isJson(value: unknown): value is Json {

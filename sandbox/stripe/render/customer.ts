@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { CustomerRecord } from "@/sandbox/stripe/state/records";
+import { renderDiscount } from "./coupon";
 import type { Wire } from "./wire";
 
 export function renderCustomer(row: CustomerRecord): Wire<Stripe.Customer> {
@@ -14,7 +15,7 @@ export function renderCustomer(row: CustomerRecord): Wire<Stripe.Customer> {
     default_source: null,
     delinquent: false,
     description: row.description,
-    discount: null,
+    discount: row.discount && renderDiscount(row.discount),
     email: row.email,
     invoice_prefix: row.invoicePrefix,
     invoice_settings: {

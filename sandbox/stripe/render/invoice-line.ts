@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { isDiscountable } from "@/sandbox/stripe/billing/invoice-lines";
 import type { InvoiceItemRecord, InvoiceRecord, LineRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Wire } from "./wire";
 
@@ -9,15 +10,15 @@ export function renderLine(invoice: InvoiceRecord, line: LineRecord): Wire<Strip
     amount: line.amount,
     currency: invoice.currency,
     description: line.description,
-    discount_amounts: [],
-    discountable: !line.proration,
+    discount_amounts: line.discounts,
+    discountable: line.discountable,
     discounts: [],
     invoice: invoice.id,
     livemode: false,
     metadata: line.metadata,
     parent: lineParent(invoice, line),
     period: { end: line.end, start: line.start },
-    pretax_credit_amounts: [],
+    pretax_credit_amounts: line.discounts.map((taken) => ({ ...taken, type: "discount" as const })),
     pricing: renderPricing(line.price, line.product, line.unitAmount),
     quantity: Math.trunc(Number(line.quantity)),
     quantity_decimal: line.quantity,
@@ -37,7 +38,7 @@ export function renderInvoiceItem(row: InvoiceItemRecord, product: string | null
     customer_account: null,
     date: row.created,
     description: row.description,
-    discountable: true,
+    discountable: isDiscountable(row),
     discounts: [],
     invoice: row.invoice,
     livemode: false,

@@ -11,7 +11,7 @@ const EMBEDDED_LINES = 10;
 /** A draft's lines and amounts are made anew from the meter on every read; a finalized invoice never changes. */
 export function renderInvoice(sandbox: Sandbox, row: InvoiceRecord): Wire<Stripe.Invoice> {
   const lines = invoiceLines(sandbox, row);
-  const { total, amountDue } = totalsOf(sandbox, row, lines);
+  const { subtotal, discounts, total, amountDue } = totalsOf(sandbox, row, lines);
   const customer = sandbox.state.customers.find(row.customer);
   const pages = row.finalizedAt === null ? null : `${sandbox.url()}/invoice/${row.id}`;
   return {
@@ -29,7 +29,7 @@ export function renderInvoice(sandbox: Sandbox, row: InvoiceRecord): Wire<Stripe
     attempt_count: row.attemptCount,
     attempted: row.attemptCount > 0 || row.status === "paid",
     auto_advance: row.autoAdvance,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: automaticTax(row),
     automatically_finalizes_at: row.status === "draft" && row.autoAdvance ? row.finalizesAt : null,
     billing_reason: row.billingReason,
     collection_method: row.collectionMethod,
@@ -49,7 +49,7 @@ export function renderInvoice(sandbox: Sandbox, row: InvoiceRecord): Wire<Stripe
     default_source: null,
     default_tax_rates: [],
     description: row.description,
-    discounts: [],
+    discounts: row.discounts,
     due_date: row.dueDate,
     effective_at: row.finalizedAt,
     ending_balance: row.endingBalance,
@@ -89,13 +89,13 @@ export function renderInvoice(sandbox: Sandbox, row: InvoiceRecord): Wire<Stripe
       paid_at: row.paidAt,
       voided_at: row.voidedAt,
     },
-    subtotal: total,
-    subtotal_excluding_tax: total,
+    subtotal,
+    subtotal_excluding_tax: subtotal,
     test_clock: null,
     total,
-    total_discount_amounts: [],
+    total_discount_amounts: discounts,
     total_excluding_tax: total,
-    total_pretax_credit_amounts: [],
+    total_pretax_credit_amounts: discounts.map((taken) => ({ ...taken, type: "discount" as const })),
     total_taxes: [],
     webhooks_delivered_at: row.created,
   };
@@ -119,6 +119,19 @@ export function renderInvoicePayment(
     status: payment.paidAt !== null ? "paid" : row.status === "void" ? "canceled" : "open",
     status_transitions: { canceled_at: row.voidedAt, paid_at: payment.paidAt },
   };
+}
+
+/** Without tax registrations Stripe Tax answers that nothing is due: zero tax, complete. */
+function automaticTax({ automaticTax: enabled }: InvoiceRecord): Wire<Stripe.Invoice.AutomaticTax> {
+  return enabled
+    ? {
+        disabled_reason: null,
+        enabled,
+        liability: { type: "self" },
+        provider: "stripe",
+        status: "complete",
+      }
+    : { disabled_reason: null, enabled, liability: null, provider: null, status: null };
 }
 
 function nextAttempt(row: InvoiceRecord): number | null {

@@ -12,7 +12,11 @@ export function renderSubscription(sandbox: Sandbox, row: SubscriptionRecord): W
     object: "subscription",
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: {
+      disabled_reason: null,
+      enabled: row.automaticTax,
+      liability: row.automaticTax ? { type: "self" } : null,
+    },
     billing_cycle_anchor: row.anchor,
     billing_cycle_anchor_config: row.anchorConfig && {
       day_of_month: row.anchorConfig.dayOfMonth,
@@ -38,7 +42,7 @@ export function renderSubscription(sandbox: Sandbox, row: SubscriptionRecord): W
     default_source: null,
     default_tax_rates: [],
     description: row.description,
-    discounts: [],
+    discounts: heldDiscounts(sandbox, row),
     ended_at: row.endedAt,
     invoice_settings: {
       account_tax_ids: null,
@@ -104,6 +108,11 @@ export function renderItem(
     subscription: subscription.id,
     tax_rates: [],
   };
+}
+
+function heldDiscounts({ state, clock }: Sandbox, row: SubscriptionRecord): string[] {
+  const now = clock.now();
+  return row.discounts.filter((id) => (state.discounts.find(id)?.end ?? Number.POSITIVE_INFINITY) > now);
 }
 
 export function firstPeriodEnd(row: SubscriptionRecord): number {

@@ -1,6 +1,8 @@
 import { accountRoutes } from "./account";
 import { checkoutRoutes } from "./checkout";
+import { couponRoutes } from "./coupons";
 import { customerRoutes } from "./customers";
+import { discountRoutes } from "./discounts";
 import { eventRoutes } from "./events";
 import { invoiceActionRoutes } from "./invoice-actions";
 import { invoiceItemRoutes } from "./invoice-items";
@@ -10,6 +12,7 @@ import { meterRoutes } from "./meters";
 import { paymentMethodRoutes } from "./payment-methods";
 import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
+import { promotionCodeRoutes } from "./promotion-codes";
 import { subscriptionRoutes } from "./subscriptions";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
@@ -19,6 +22,9 @@ export const allRoutes = [
   ...paymentMethodRoutes,
   ...productRoutes,
   ...priceRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...discountRoutes,
   ...meterRoutes,
   ...meterEventRoutes,
   ...subscriptionRoutes,

@@ -142,6 +142,7 @@ function blankCustomer({ clock }: Sandbox): CustomerRecord {
     nextInvoiceSequence: 1,
     balance: 0,
     currency: null,
+    discount: null,
     deleted: false,
   };
 }

@@ -5,8 +5,10 @@ import {
   DRAFT_SECONDS,
   pendingItems,
 } from "@/sandbox/stripe/billing/create-invoice";
+import { type AskedDiscount, previewDiscounts } from "@/sandbox/stripe/billing/discounts";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { previewRenewal } from "@/sandbox/stripe/billing/preview";
+import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams, sliced } from "@/sandbox/stripe/http/pagination";
 import {
@@ -26,9 +28,15 @@ import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/inv
 import { renderLine } from "@/sandbox/stripe/render/invoice-line";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { checkedPaymentMethod, getCustomer, getInvoice, getSubscription, patched } from "./find";
-import { itemChangesParam, prorationBehavior } from "./subscription-params";
+import {
+  automaticTaxParam,
+  discountsParam,
+  itemChangesParam,
+  prorationBehavior,
+} from "./subscription-params";
 
 const fields = {
   auto_advance: bool(),
@@ -41,7 +49,7 @@ const fields = {
   metadata: metadata(),
   automatically_finalizes_at: unixTime(),
   payment_settings: ignored(),
-  automatic_tax: ignored(),
+  automatic_tax: automaticTaxParam,
   statement_descriptor: ignored(),
   rendering: ignored(),
 };
@@ -53,7 +61,7 @@ export const invoiceRoutes: Route[] = [
       throw invalid("Missing required param: subscription.", "subscription", "parameter_missing");
     const row = getSubscription(sandbox, subscription, "subscription");
     const ends = details?.cancel_at_period_end ?? row.cancelAtPeriodEnd;
-    return renderInvoice(sandbox, previewRenewal(sandbox, row, ends));
+    return renderInvoice(sandbox, asIf(sandbox, row, previewRenewal(sandbox, row, ends), values));
   }),
   route(
     "POST",
@@ -82,6 +90,8 @@ export const invoiceRoutes: Route[] = [
         collectionMethod,
         daysUntilDue: collectionMethod === "send_invoice" ? (values.days_until_due ?? 30) : null,
         autoAdvance: values.auto_advance ?? false,
+        discounts: [],
+        automaticTax: values.automatic_tax?.enabled ?? false,
         basis: pending.map(basisOfItem),
         periodStart: now,
         periodEnd: now,
@@ -183,6 +193,8 @@ function previewFields() {
   return {
     subscription: text(),
     customer: text(),
+    discounts: discountsParam,
+    automatic_tax: automaticTaxParam,
     preview_mode: oneOf("next", "recurring"),
     subscription_details: hash({
       items: itemChangesParam,
@@ -191,6 +203,26 @@ function previewFields() {
       cancel_at_period_end: bool(),
       cancel_now: bool(),
     }),
+  };
+}
+
+/** A preview with the discounts and the tax setting that the request names instead of the subscription's. */
+function asIf(
+  sandbox: Sandbox,
+  row: SubscriptionRecord,
+  preview: InvoiceRecord,
+  values: { discounts?: AskedDiscount[] | null; automatic_tax?: { enabled: boolean } },
+): InvoiceRecord {
+  const { customer, currency, discounts: has } = row;
+  const holder = { customer, subscription: row.id, currency, has };
+  if (values.automatic_tax?.enabled) checkTaxLocation(sandbox, customer);
+  return {
+    ...preview,
+    discounts:
+      values.discounts === undefined
+        ? preview.discounts
+        : previewDiscounts(sandbox, values.discounts ?? [], holder),
+    automaticTax: values.automatic_tax?.enabled ?? preview.automaticTax,
   };
 }
 

@@ -36,6 +36,15 @@ export const trialSettings = hash({
 export const cancellationDetails = hash({ comment: clearable(text()), feedback: clearable(text()) });
 export const prorationBehavior = oneOf("create_prorations", "always_invoice", "none");
 
+export const automaticTaxParam = hash({
+  enabled: required(bool()),
+  liability: hash({ type: required(oneOf("self")) }),
+});
+
+export const discountsParam = clearable(
+  list(hash({ coupon: text(), promotion_code: text(), discount: text() }), 20),
+);
+
 /** Parameters that creation and update share. */
 export const sharedFields = {
   cancel_at: clearable(unixTime()),
@@ -49,7 +58,8 @@ export const sharedFields = {
   payment_behavior: oneOf("allow_incomplete", "default_incomplete", "error_if_incomplete"),
   proration_behavior: prorationBehavior,
   trial_settings: trialSettings,
-  automatic_tax: ignored(),
+  automatic_tax: automaticTaxParam,
+  discounts: discountsParam,
   payment_settings: ignored(),
 };
 

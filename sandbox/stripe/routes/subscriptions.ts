@@ -174,6 +174,8 @@ function create(sandbox: Sandbox, values: Values<typeof createFields>): Subscrip
     })),
     metadata: patched({}, values.metadata),
     description: values.description ?? null,
+    discounts: values.discounts ?? [],
+    automaticTax: values.automatic_tax?.enabled ?? false,
     collectionMethod,
     daysUntilDue: collectionMethod === "send_invoice" ? (values.days_until_due ?? null) : null,
     defaultPaymentMethod: method

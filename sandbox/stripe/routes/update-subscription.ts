@@ -1,8 +1,10 @@
 import { changeSubscription } from "@/sandbox/stripe/billing/change";
 import { createSubscriptionInvoice } from "@/sandbox/stripe/billing/create-invoice";
+import { announceDiscountEnd, checkedDiscounts, giveDiscounts } from "@/sandbox/stripe/billing/discounts";
 import { finalizeInvoice } from "@/sandbox/stripe/billing/finalize-invoice";
 import { meteredBasis, trialBasis } from "@/sandbox/stripe/billing/line-basis";
 import { swapItems } from "@/sandbox/stripe/billing/swap-items";
+import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
 import { renew } from "@/sandbox/stripe/billing/work-subscription";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import type { Values } from "@/sandbox/stripe/http/params";
@@ -28,7 +30,10 @@ export function updateSubscription(
       "cancel_at",
     );
   }
+  const discounts = values.discounts ? checkedDiscounts(sandbox, values.discounts, holderOf(row)) : [];
+  if (values.automatic_tax?.enabled) checkTaxLocation(sandbox, row.customer);
   const untouched = structuredClone(row);
+  let gone: string[] = [];
   changeSubscription(sandbox, row, () => {
     try {
       apply(sandbox, row, values);
@@ -37,8 +42,18 @@ export function updateSubscription(
       Object.assign(row, untouched);
       throw error;
     }
+    if (values.discounts !== undefined) {
+      gone = row.discounts;
+      row.discounts = giveDiscounts(sandbox, discounts, holderOf(row));
+      gone = gone.filter((id) => !row.discounts.includes(id));
+    }
   });
+  announceDiscountEnd(sandbox, gone);
   return row;
+}
+
+function holderOf(row: SubscriptionRecord) {
+  return { customer: row.customer, subscription: row.id, currency: row.currency, has: row.discounts };
 }
 
 function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void {
@@ -50,6 +65,7 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void 
   if (values.trial_settings)
     row.trialWithoutPayment = values.trial_settings.end_behavior.missing_payment_method;
   if (values.pause_collection !== undefined) row.pauseCollection = pauseFrom(values.pause_collection);
+  if (values.automatic_tax) row.automaticTax = values.automatic_tax.enabled;
   setCancellation(sandbox, row, values);
   if (values.trial_end !== undefined) setTrialEnd(sandbox, row, values.trial_end);
   const resetsAnchor = values.billing_cycle_anchor?.type === "now";

@@ -32,6 +32,9 @@ export interface LineRecord {
   subscriptionItem: string | null;
   invoiceItem: string | null;
   proration: boolean;
+  discountable: boolean;
+  /** What each of the invoice's discounts takes from the line, in minor units. */
+  discounts: { discount: string; amount: number }[];
 }
 
 export interface InvoicePaymentRecord {
@@ -57,6 +60,9 @@ export interface InvoiceRecord extends Base {
   currency: string;
   number: string | null;
   basis: LineBasis[];
+  /** Ids, in the order in which they apply. */
+  discounts: string[];
+  automaticTax: boolean;
   /** Set once, at finalization; a draft's lines are made from `basis`. */
   lines: LineRecord[] | null;
   attemptCount: number;
@@ -96,6 +102,8 @@ export interface InvoiceItemRecord extends Base {
   unitAmount: string;
   price: string | null;
   proration: boolean;
+  /** Unless said otherwise, everything but a proration. */
+  discountable?: boolean;
 }
 
 export interface PaymentIntentRecord extends Base {

@@ -1,3 +1,5 @@
+import type { DiscountRecord } from "./discount-records";
+
 /** What the sandbox remembers. Stripe's shapes are made from these by `render/`. Times are unix seconds. */
 export type Metadata = Record<string, string>;
 
@@ -29,6 +31,8 @@ export interface CustomerRecord extends Base {
   nextInvoiceSequence: number;
   balance: number;
   currency: string | null;
+  /** Holds for every subscription that has none of its own. */
+  discount: DiscountRecord | null;
   deleted: boolean;
 }
 

@@ -7,7 +7,7 @@ import { readIfThere } from "./read-if-there";
 import type { Sandbox } from "./sandbox";
 import { KEPT_EVENTS, type Settings, type State, type StoredAnswer } from "./state";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const KEPT_ANSWERS = 1_000;
 
 /** Keeps the state in one file, written a moment after changes and replaced as a whole, and its events in another. */
@@ -69,6 +69,9 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     paymentMethods: state.paymentMethods.all(),
     products: state.products.all(),
     prices: state.prices.all(),
+    coupons: state.coupons.all(),
+    promotionCodes: state.promotionCodes.all(),
+    discounts: state.discounts.all(),
     meters: state.meters.all(),
     meterEvents: state.meterLog.all(),
     subscriptions: state.subscriptions.all(),
@@ -92,6 +95,9 @@ function fill(sandbox: Sandbox, from: Saved): void {
     state.prices.add(row);
     if (row.lookupKey !== null) state.lookupKeys.set(row.lookupKey, row.id);
   }
+  for (const row of from.coupons) state.coupons.add(row);
+  for (const row of from.promotionCodes) state.promotionCodes.add(row);
+  for (const row of from.discounts) state.discounts.add(row);
   for (const row of from.meters) {
     state.meters.add(row);
     if (row.active) state.activeMeters.set(row.eventName, row.id);

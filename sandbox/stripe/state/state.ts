@@ -1,4 +1,5 @@
 import type { MeterRecord, PriceRecord, ProductRecord } from "./catalogue-records";
+import type { CouponRecord, DiscountRecord, PromotionCodeRecord } from "./discount-records";
 import type { InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
 import type { CustomerRecord, EventRecord, PaymentMethodRecord, WebhookEndpointRecord } from "./records";
@@ -32,6 +33,11 @@ export class State {
   readonly paymentMethods = new Table<PaymentMethodRecord>({});
   readonly products = new Table<ProductRecord>({});
   readonly prices = new Table<PriceRecord, "product">({ product: (price) => price.product });
+  readonly coupons = new Table<CouponRecord>({});
+  readonly promotionCodes = new Table<PromotionCodeRecord>({});
+  readonly discounts = new Table<DiscountRecord>({});
+  /** What the last preview was made with; not saved. */
+  previewDiscounts: DiscountRecord[] = [];
   readonly meters = new Table<MeterRecord>({});
   readonly meterLog = new MeterLog();
   readonly subscriptions = new Table<SubscriptionRecord, "customer">({ customer: (row) => row.customer });
@@ -73,6 +79,9 @@ function tablesOf(state: State) {
     state.paymentMethods,
     state.products,
     state.prices,
+    state.coupons,
+    state.promotionCodes,
+    state.discounts,
     state.meters,
     state.subscriptions,
     state.invoices,

@@ -60,6 +60,8 @@ export interface SubscriptionRecord extends Base {
   daysUntilDue: number | null;
   defaultPaymentMethod: string | null;
   description: string | null;
+  discounts: string[];
+  automaticTax: boolean;
   metadata: Metadata;
   latestInvoice: string | null;
   pauseCollection: PauseCollection | null;
