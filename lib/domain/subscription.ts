@@ -15,6 +15,10 @@ export type Tone = "good" | "attention" | "danger" | "neutral";
 
 type Meaning = {
   tone: Tone;
+  /** Its calls may be answered, as far as Stripe is concerned; a suspension may still forbid it. */
+  servesCalls: boolean;
+  /** A payment is overdue: the grace period, where the policy grants one, is running or over. */
+  owesPayment: boolean;
   /** Stripe will do nothing more with it; the tenant may get another subscription. */
   isEnded: boolean;
   /** Its usage is summed and, outside a trial, reported to Stripe. */
@@ -24,14 +28,70 @@ type Meaning = {
 };
 
 const MEANINGS = {
-  incomplete: { tone: "attention", isEnded: false, measuresUsage: true, countsInMrr: false },
-  incomplete_expired: { tone: "neutral", isEnded: true, measuresUsage: false, countsInMrr: false },
-  trialing: { tone: "good", isEnded: false, measuresUsage: true, countsInMrr: false },
-  active: { tone: "good", isEnded: false, measuresUsage: true, countsInMrr: true },
-  past_due: { tone: "danger", isEnded: false, measuresUsage: true, countsInMrr: true },
-  canceled: { tone: "neutral", isEnded: true, measuresUsage: false, countsInMrr: false },
-  unpaid: { tone: "danger", isEnded: false, measuresUsage: true, countsInMrr: false },
-  paused: { tone: "attention", isEnded: false, measuresUsage: false, countsInMrr: false },
+  incomplete: {
+    tone: "attention",
+    servesCalls: false,
+    owesPayment: false,
+    isEnded: false,
+    measuresUsage: true,
+    countsInMrr: false,
+  },
+  incomplete_expired: {
+    tone: "neutral",
+    servesCalls: false,
+    owesPayment: false,
+    isEnded: true,
+    measuresUsage: false,
+    countsInMrr: false,
+  },
+  trialing: {
+    tone: "good",
+    servesCalls: true,
+    owesPayment: false,
+    isEnded: false,
+    measuresUsage: true,
+    countsInMrr: false,
+  },
+  active: {
+    tone: "good",
+    servesCalls: true,
+    owesPayment: false,
+    isEnded: false,
+    measuresUsage: true,
+    countsInMrr: true,
+  },
+  past_due: {
+    tone: "danger",
+    servesCalls: true,
+    owesPayment: true,
+    isEnded: false,
+    measuresUsage: true,
+    countsInMrr: true,
+  },
+  canceled: {
+    tone: "neutral",
+    servesCalls: false,
+    owesPayment: false,
+    isEnded: true,
+    measuresUsage: false,
+    countsInMrr: false,
+  },
+  unpaid: {
+    tone: "danger",
+    servesCalls: false,
+    owesPayment: true,
+    isEnded: false,
+    measuresUsage: true,
+    countsInMrr: false,
+  },
+  paused: {
+    tone: "attention",
+    servesCalls: false,
+    owesPayment: false,
+    isEnded: false,
+    measuresUsage: false,
+    countsInMrr: false,
+  },
 } as const satisfies Record<SubscriptionStatus, Meaning>;
 
 /** The statuses whose usage is summed. */

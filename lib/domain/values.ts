@@ -52,6 +52,7 @@ export type JobOutcome = (typeof JOB_OUTCOMES)[number];
 
 /** Why a tenant may not be served. Each reason is set and lifted by itself. */
 export const SUSPENSION_REASONS = ["manual", "payment", "quota"] as const;
+export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
 /** A notification is claimed before it is sent, so that a crash in between never sends it twice. */
 export const ALERT_STATES = ["claimed", "sent", "failed"] as const;

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
-import { z } from "zod";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { findSubscriptionStatus, type SubscriptionStatus } from "@/lib/domain/subscription";
+import { TenantId } from "@/lib/domain/tenant-id";
 
 /** A tenant and what Stripe last said of it; null wherever Stripe has said nothing. */
 export type Tenant = {
@@ -30,12 +30,6 @@ export type Tenant = {
   nextInvoiceAmountMinor: number | null;
   syncedAt: Date | null;
 };
-
-const TenantId = z
-  .string()
-  .regex(/^[1-9]\d*$/)
-  .transform(Number)
-  .refine(Number.isSafeInteger);
 
 /** Takes the id as the address has it: what is not an id names no tenant. */
 export async function findTenant(value: string): Promise<Tenant | null> {
@@ -79,4 +73,10 @@ export async function findTenant(value: string): Promise<Tenant | null> {
     // The foundation's rows name a plan that may not be in the catalogue.
     plan: planKey === null ? null : { key: planKey, name: planName ?? planKey, version: planVersion ?? 1 },
   };
+}
+
+/** Whether somebody has this id. */
+export async function isTenant(tenantId: number): Promise<boolean> {
+  const [row] = await db().select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId));
+  return row !== undefined;
 }

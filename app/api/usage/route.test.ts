@@ -41,6 +41,14 @@ describe("GET /api/usage", () => {
     });
   });
 
+  it("knows no tenant that is not there", async () => {
+    const response = await ask("tenant=987654321");
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { error: "not_found", message: "There is no such tenant." },
+    ]);
+  });
+
   it.each([
     ["no token", undefined],
     ["another token", "Bearer sandbox-entitlement-tokem"],
@@ -57,6 +65,10 @@ describe("GET /api/usage", () => {
     ["tenant=-1", "tenant: must be a tenant's id"],
     ["tenant=1.5", "tenant: must be a tenant's id"],
     ["tenant=", "tenant: must be a tenant's id"],
+    ["tenant=1e1", "tenant: must be a tenant's id"],
+    ["tenant=%2B1", "tenant: must be a tenant's id"],
+    ["tenant=1&tenant=2", "tenant: must be given once"],
+    ["tenant=1&from=2012-01-01&from=2012-01-01", "from: must be given once"],
     ["from=yesterday", "from: must be a date"],
     ["to=2012-02-30", "to: must be a date"],
     ["from=0000-01-01", "from: must be in a year from 2000 to 2200"],

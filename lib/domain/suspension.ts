@@ -1,0 +1,74 @@
+import { meaningOf, type SubscriptionStatus } from "./subscription";
+import { DAY_MS } from "./utc-day";
+import type { SuspensionReason } from "./values";
+
+/** One reason why a tenant is not served, from a moment on: until then its grace period runs. */
+export type Suspension = { reason: SuspensionReason; startsAt: Date };
+
+/** What somebody, or Stripe, says of one reason. It never speaks of another. */
+export type SuspensionWord =
+  | { say: "suspend"; reason: SuspensionReason; startsAt: Date }
+  | { say: "lift"; reason: SuspensionReason };
+
+/** A tenant's suspensions after a word: that reason as the word has it, every other as it was. */
+export function afterWord(suspensions: readonly Suspension[], word: SuspensionWord): Suspension[] {
+  const others = suspensions.filter(({ reason }) => reason !== word.reason);
+  return word.say === "lift" ? others : [...others, { reason: word.reason, startsAt: word.startsAt }];
+}
+
+/** The suspensions that hold now; those still in their grace period do not. */
+export function activeSuspensions<Found extends Suspension>(
+  suspensions: readonly Found[],
+  at: Date,
+): Found[] {
+  return suspensions.filter(({ startsAt }) => startsAt <= at);
+}
+
+/** When a running grace period ends; null when none runs. */
+export function graceEnd(suspensions: readonly Suspension[], at: Date): Date | null {
+  return suspensions.find(({ reason, startsAt }) => reason === "payment" && startsAt > at)?.startsAt ?? null;
+}
+
+/**
+ * What Stripe's state says of the reason `payment`: an overdue tenant is
+ * suspended so many days after its payment first failed, a tenant that owes
+ * nothing is not, and without a policy nobody is.
+ */
+export function paymentWord(facts: {
+  status: SubscriptionStatus | null;
+  failingSince: Date;
+  graceDays: number | null;
+}): SuspensionWord {
+  const owes = facts.status !== null && meaningOf(facts.status).owesPayment;
+  if (!owes || facts.graceDays === null) return { say: "lift", reason: "payment" };
+  const startsAt = new Date(facts.failingSince.getTime() + facts.graceDays * DAY_MS);
+  return { say: "suspend", reason: "payment", startsAt };
+}
+
+/** An invoice as the rule about the first failure reads it. */
+export type OwedInvoice = {
+  status: string;
+  amountRemainingMinor: number;
+  attemptCount: number;
+  finalizedAt: Date | null;
+  dueAt: Date | null;
+};
+
+/**
+ * Since when a tenant owes: the first charge of its oldest failing invoice,
+ * which Stripe makes when it finalizes it, or the day a sent invoice was due.
+ * It follows from the invoices alone, so it is the same whatever order their
+ * events came in. Null when no invoice shows it.
+ */
+export function failingSince(invoices: readonly OwedInvoice[], at: Date): Date | null {
+  const moments = invoices.flatMap((invoice) => firstFailureOf(invoice, at) ?? []);
+  return moments.reduce<Date | null>((first, moment) => (first && first <= moment ? first : moment), null);
+}
+
+function firstFailureOf(invoice: OwedInvoice, at: Date): Date | null {
+  const { status, amountRemainingMinor, attemptCount, finalizedAt, dueAt } = invoice;
+  const isOwed = (status === "open" || status === "uncollectible") && amountRemainingMinor > 0;
+  if (!isOwed) return null;
+  if (dueAt !== null) return dueAt <= at ? dueAt : null;
+  return attemptCount > 0 ? finalizedAt : null;
+}

@@ -1,0 +1,67 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { plans } from "@/db/schema/plans";
+import { suspensions } from "@/db/schema/risk";
+import { tenantLines, tenants } from "@/db/schema/tenants";
+import { type Entitlement, entitlementOf } from "@/lib/domain/entitlement";
+import { findSubscriptionStatus } from "@/lib/domain/subscription";
+import { LINE_KINDS, SUSPENSION_REASONS } from "@/lib/domain/values";
+import { currentPeriodMinutes } from "@/lib/tenants/current-period-minutes";
+
+/** A tenant's id, or a line of its: a phone number id, a number or an assistant id. */
+export type Asked = { tenantId: number } | { line: string };
+
+export type TenantEntitlement = Entitlement & {
+  /** Of the current period, as it will be billed; null without one. */
+  minutesUsed: number | null;
+  /** Null: unlimited, or no plan. */
+  minutesIncluded: number | null;
+};
+
+const Suspensions = z.array(z.object({ reason: z.enum(SUSPENSION_REASONS), startsAt: z.coerce.date() }));
+
+/**
+ * Whether a tenant may be served at a moment, in one query that reads single
+ * rows by their keys, the days of one period and the calls of its two edges.
+ * Null when nobody has that id or line.
+ */
+export async function findEntitlement(asked: Asked, at: Date): Promise<TenantEntitlement | null> {
+  const tenantId = "line" in asked ? tenantOfLine(asked.line) : asked.tenantId;
+  const [row] = await db()
+    .select({
+      billingStatus: tenantBilling.billingStatus,
+      minutesUsed: currentPeriodMinutes,
+      minutesIncluded: plans.includedMinutes,
+      suspensions: suspensionsOfTenant,
+    })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .where(eq(tenants.id, tenantId));
+  if (!row) return null;
+  const facts = {
+    status: findSubscriptionStatus(row.billingStatus),
+    suspensions: Suspensions.parse(row.suspensions),
+    includedMinutes: row.minutesIncluded,
+  };
+  return {
+    ...entitlementOf(facts, at),
+    minutesUsed: row.minutesUsed,
+    minutesIncluded: row.minutesIncluded,
+  };
+}
+
+const suspensionsOfTenant: SQL<unknown> = sql`(
+  select coalesce(json_agg(json_build_object('reason', ${suspensions.reason}, 'startsAt', ${suspensions.startsAt})), '[]')
+  from ${suspensions} where ${suspensions.tenantId} = ${tenants.id})`;
+
+/** The same value may be a line of two kinds: a call would go by the first kind, and so does the answer. */
+function tenantOfLine(line: string): SQL<number> {
+  const candidates = LINE_KINDS.map((kind) => sql`(${kind}, ${line})`);
+  return sql`(
+    select ${tenantLines.tenantId} from ${tenantLines}
+    where (${tenantLines.kind}, ${tenantLines.value}) in (${sql.join(candidates, sql`, `)})
+    order by ${tenantLines.kind} limit 1)`;
+}
