@@ -79,7 +79,15 @@ function paymentFor(sandbox: Sandbox, row: InvoiceRecord, amount: number): Payme
   const created = clock.now();
   const { customer, currency } = row;
   const intent = { id: newId("pi", 24), created, customer, invoice: row.id, amount, currency };
-  const record = { ...intent, paymentMethod: null, succeeded: false, canceled: false, declineCode: null };
+  const words = { description: "Subscription update", metadata: {}, shipping: null };
+  const record = {
+    ...intent,
+    ...words,
+    paymentMethod: null,
+    succeeded: false,
+    canceled: false,
+    declineCode: null,
+  };
   row.payments.push({ id: newId("inpay", 24), created, paymentIntent: intent.id, amount, paidAt: null });
   return state.paymentIntents.add(record);
 }

@@ -1,7 +1,11 @@
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
-import type { PauseCollection, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
+import type {
+  MissingPaymentMethod,
+  PauseCollection,
+  SubscriptionRecord,
+} from "@/sandbox/stripe/state/subscription-records";
 import { announceSubscription, changeSubscription } from "./change";
 import { paymentMethodFor } from "./collect";
 import { createSubscriptionInvoice } from "./create-invoice";
@@ -53,12 +57,18 @@ function workTrial(sandbox: Sandbox, row: SubscriptionRecord, now: number): void
     announceSubscription(sandbox, "customer.subscription.trial_will_end", row);
   }
   if (row.trialEnd > now) return;
+  const outcome = trialOutcome(sandbox, row);
+  if (outcome === "cancel") endSubscription(sandbox, row, "cancellation_requested");
+  else if (outcome === "pause") pause(sandbox, row);
+  else renew(sandbox, row, now);
+}
+
+/** What follows a trial: without a way to pay, what its `trial_settings` say. */
+export function trialOutcome(sandbox: Sandbox, row: SubscriptionRecord): MissingPaymentMethod {
+  if (row.cancelAtPeriodEnd) return "cancel";
   const pays =
     row.collectionMethod === "send_invoice" || paymentMethodFor(sandbox, payerOf(row)) !== undefined;
-  if (row.cancelAtPeriodEnd) endSubscription(sandbox, row, "cancellation_requested");
-  else if (pays || row.trialWithoutPayment === "create_invoice") renew(sandbox, row, now);
-  else if (row.trialWithoutPayment === "cancel") endSubscription(sandbox, row, "cancellation_requested");
-  else pause(sandbox, row);
+  return pays ? "create_invoice" : row.trialWithoutPayment;
 }
 
 /** A subscription that ends takes its unbilled usage onto one last draft (metered lines only). */
@@ -80,7 +90,7 @@ function applyPause(sandbox: Sandbox, invoice: InvoiceRecord, behavior: PauseCol
   if (invoice.status === "open") markUncollectible(sandbox, invoice);
 }
 
-function pause(sandbox: Sandbox, row: SubscriptionRecord): void {
+export function pause(sandbox: Sandbox, row: SubscriptionRecord): void {
   changeSubscription(sandbox, row, () => {
     row.status = "paused";
   });

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { completeCheckout } from "@/sandbox/stripe/billing/checkout";
 import { renderCheckout } from "@/sandbox/stripe/render/checkout";
 import { materialize } from "@/sandbox/stripe/routes/attach";
 import { getCheckout } from "@/sandbox/stripe/routes/checkout";
-import { createCustomer } from "@/sandbox/stripe/routes/customers";
+import { confirmCheckout } from "@/sandbox/stripe/routes/payment-pages";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Timekeeper } from "@/sandbox/stripe/state/timekeeper";
 import { HONEST } from "@/sandbox/stripe/webhooks/deliveries";
@@ -146,10 +145,7 @@ function reset({ sandbox, faults, log, changed, startClock }: ControlParts) {
 
 function completed({ sandbox, changed }: ControlParts, id: string, input: z.infer<typeof CompleteInput>) {
   const row = getCheckout(sandbox, id);
-  const method = materialize(sandbox, input.payment_method);
-  const customer = row.customer ?? createCustomer(sandbox, { email: row.customerEmail });
-  method.customer = customer;
-  completeCheckout(sandbox, row, customer, method);
+  confirmCheckout(sandbox, row, materialize(sandbox, input.payment_method));
   changed();
   return renderCheckout(sandbox, row);
 }

@@ -6,8 +6,7 @@ import { priceOf } from "./subscription";
 import type { Wire } from "./wire";
 
 export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stripe.Checkout.Session> {
-  const trial = row.trialDays !== null || row.trialEnd !== null;
-  const amount = trial ? 0 : row.lines.reduce((sum, line) => sum + lineAmount(sandbox, line), 0);
+  const amount = checkoutAmount(sandbox, row);
   const customer = row.customer === null ? undefined : sandbox.state.customers.find(row.customer);
   const email = customer?.email ?? row.customerEmail;
   return {
@@ -39,7 +38,7 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
     },
     customer: row.customer,
     customer_account: null,
-    customer_creation: row.customer === null ? "always" : null,
+    customer_creation: customerCreation(row),
     customer_details:
       email === null
         ? null
@@ -63,9 +62,9 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
     locale: null,
     managed_payments: null,
     metadata: row.metadata,
-    mode: "subscription",
+    mode: row.mode,
     origin_context: null,
-    payment_intent: null,
+    payment_intent: row.paymentIntent,
     payment_link: null,
     payment_method_collection: row.alwaysCollects ? "always" : "if_required",
     payment_method_configuration_details: null,
@@ -90,9 +89,22 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
   };
 }
 
+/** What the customer is to pay now: nothing while a trial runs. */
+export function checkoutAmount(sandbox: Sandbox, row: CheckoutRecord): number {
+  if (row.trialDays !== null || row.trialEnd !== null) return 0;
+  return row.lines.reduce((sum, line) => sum + lineAmount(sandbox, line), 0);
+}
+
+/** A single payment leaves a guest a guest; a subscription needs a customer. */
+function customerCreation(row: CheckoutRecord) {
+  if (row.mode === "payment") return "if_required";
+  return row.customer === null ? "always" : null;
+}
+
 function paymentStatus(sandbox: Sandbox, row: CheckoutRecord, amount: number) {
   if (row.status !== "complete") return amount === 0 ? "no_payment_required" : "unpaid";
   if (amount === 0) return "no_payment_required";
+  if (row.paymentIntent !== null) return "paid";
   const invoice = row.invoice === null ? undefined : sandbox.state.invoices.find(row.invoice);
   return invoice?.status === "paid" ? "paid" : "unpaid";
 }

@@ -22,7 +22,7 @@ export function renderPaymentIntent(row: PaymentIntentRecord): Wire<Stripe.Payme
     currency: row.currency,
     customer: row.customer,
     customer_account: null,
-    description: "Subscription update",
+    description: row.description,
     excluded_payment_method_types: null,
     last_payment_error:
       row.declineCode === null
@@ -36,7 +36,7 @@ export function renderPaymentIntent(row: PaymentIntentRecord): Wire<Stripe.Payme
     latest_charge: null,
     livemode: false,
     managed_payments: null,
-    metadata: {},
+    metadata: row.metadata,
     next_action: null,
     on_behalf_of: null,
     payment_method: row.succeeded ? row.paymentMethod : null,
@@ -47,8 +47,8 @@ export function renderPaymentIntent(row: PaymentIntentRecord): Wire<Stripe.Payme
     processing: null,
     receipt_email: null,
     review: null,
-    setup_future_usage: "off_session",
-    shipping: null,
+    setup_future_usage: row.invoice === null ? null : "off_session",
+    shipping: row.shipping,
     source: null,
     statement_descriptor: null,
     statement_descriptor_suffix: null,

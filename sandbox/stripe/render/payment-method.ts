@@ -2,13 +2,22 @@ import type Stripe from "stripe";
 import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Wire } from "./wire";
 
+const NO_ADDRESS = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+};
+
 export function renderPaymentMethod(row: PaymentMethodRecord): Wire<Stripe.PaymentMethod> {
   return {
     id: row.id,
     object: "payment_method",
     allow_redisplay: "unspecified",
     billing_details: {
-      address: { city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+      address: row.billingAddress ?? NO_ADDRESS,
       email: row.billingEmail,
       name: row.billingName,
       phone: null,

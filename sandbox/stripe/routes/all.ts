@@ -10,6 +10,7 @@ import { invoiceRoutes } from "./invoices";
 import { meterEventRoutes } from "./meter-events";
 import { meterRoutes } from "./meters";
 import { paymentMethodRoutes } from "./payment-methods";
+import { paymentPageRoutes } from "./payment-pages";
 import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { promotionCodeRoutes } from "./promotion-codes";
@@ -34,4 +35,5 @@ export const allRoutes = [
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...checkoutRoutes,
+  ...paymentPageRoutes,
 ];

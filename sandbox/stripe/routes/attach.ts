@@ -72,6 +72,7 @@ function addCard({ state, clock }: Sandbox, card: TestCard): PaymentMethodRecord
     expYear: new Date(created * 1000).getUTCFullYear() + 3,
     declineCode: card.declineCode ?? null,
     metadata: {},
+    billingAddress: null,
     billingName: null,
     billingEmail: null,
   });

@@ -1,5 +1,5 @@
 import { expireCheckout } from "@/sandbox/stripe/billing/checkout";
-import { checkedPrice } from "@/sandbox/stripe/billing/items";
+import { checkedPrice, oneTimePrice } from "@/sandbox/stripe/billing/items";
 import { planCheckout } from "@/sandbox/stripe/billing/plan-moments";
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
@@ -20,6 +20,7 @@ import { renderCheckout } from "@/sandbox/stripe/render/checkout";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { CheckoutRecord } from "@/sandbox/stripe/state/subscription-records";
+import { shippingFrom, shippingParam } from "./address";
 import { getCustomer, patched } from "./find";
 import { trialSettings } from "./subscription-params";
 
@@ -27,7 +28,7 @@ const PATH = "/v1/checkout/sessions";
 const DAY = 86_400;
 
 const createFields = {
-  mode: required(oneOf("subscription")),
+  mode: required(oneOf("payment", "subscription")),
   customer: text(),
   customer_email: text(),
   client_reference_id: text(200),
@@ -51,6 +52,13 @@ const createFields = {
     billing_cycle_anchor: unixTime(),
     proration_behavior: oneOf("create_prorations", "none"),
     billing_mode: ignored(),
+  }),
+  payment_intent_data: hash({
+    description: text(1000),
+    metadata: metadata(),
+    shipping: shippingParam,
+    setup_future_usage: oneOf("off_session", "on_session"),
+    capture_method: oneOf("automatic"),
   }),
   allow_promotion_codes: ignored(),
   automatic_tax: ignored(),
@@ -115,14 +123,17 @@ function create(sandbox: Sandbox, values: Values<typeof createFields>): Checkout
     throw invalid("You may only specify one of these parameters: customer, customer_email.", "customer");
   }
   if (values.customer !== undefined) getCustomer(sandbox, values.customer, "customer");
-  const lines = values.line_items.map((line, index) => lineFrom(sandbox, line, `line_items[${index}]`));
+  const { mode, subscription_data: data, payment_intent_data: payment } = values;
+  if (mode === "payment" && data) throw wrongMode("subscription_data", "subscription");
+  if (mode === "subscription" && payment) throw wrongMode("payment_intent_data", "payment");
+  const lines = values.line_items.map((line, index) => lineFrom(sandbox, mode, line, `line_items[${index}]`));
   const [first] = lines;
   if (!first) throw invalid("Missing required param: line_items.", "line_items", "parameter_missing");
   const now = sandbox.clock.now();
-  const data = values.subscription_data;
   const row = sandbox.state.checkouts.add({
     id: newId("cs_test", 58),
     created: now,
+    mode,
     customer: values.customer ?? null,
     customerEmail: values.customer_email ?? null,
     clientReferenceId: values.client_reference_id ?? null,
@@ -141,14 +152,33 @@ function create(sandbox: Sandbox, values: Values<typeof createFields>): Checkout
     expiresAt: values.expires_at ?? now + DAY,
     subscription: null,
     invoice: null,
+    intent: {
+      description: payment?.description ?? null,
+      metadata: patched({}, payment?.metadata),
+      shipping: payment?.shipping ? shippingFrom(payment.shipping) : null,
+    },
+    paymentIntent: null,
     locale: values.locale ?? null,
   });
   planCheckout(sandbox, row);
   return row;
 }
 
-function lineFrom(sandbox: Sandbox, line: { price: string; quantity?: number }, name: string) {
-  const price = checkedPrice(sandbox, line.price, `${name}[price]`);
+function wrongMode(param: string, mode: string) {
+  return invalid(`You can not pass \`${param}\` in modes other than \`${mode}\`.`, param);
+}
+
+function lineFrom(
+  sandbox: Sandbox,
+  mode: CheckoutRecord["mode"],
+  line: { price: string; quantity?: number },
+  name: string,
+) {
+  const priceParam = `${name}[price]`;
+  const price =
+    mode === "payment"
+      ? oneTimePrice(sandbox, line.price, priceParam)
+      : checkedPrice(sandbox, line.price, priceParam);
   const metered = price.recurring?.usageType === "metered";
   if (metered && line.quantity !== undefined) {
     throw invalid("Quantity should not be specified where usage_type is `metered`.", `${name}[quantity]`);

@@ -9,24 +9,16 @@ import { newId } from "@/sandbox/stripe/state/ids";
 import type { Address, CustomerRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
+import { addressParam, fullAddress } from "./address";
 import { attach, materialize } from "./attach";
 import { checkedPaymentMethod, getCustomer, patched } from "./find";
-
-const addressParts = {
-  city: text(),
-  country: text(),
-  line1: text(),
-  line2: text(),
-  postal_code: text(),
-  state: text(),
-};
 
 const fields = {
   email: clearable(text(512)),
   name: clearable(text(256)),
   description: clearable(text()),
   phone: clearable(text()),
-  address: clearable(hash(addressParts)),
+  address: clearable(addressParam),
   preferred_locales: list(text()),
   tax_exempt: clearable(oneOf("none", "exempt", "reverse")),
   invoice_prefix: text(12),
@@ -169,9 +161,4 @@ function assign(row: CustomerRecord, values: CustomerFields): void {
   if (values.tax_exempt !== undefined) row.taxExempt = values.tax_exempt ?? "none";
   if (values.invoice_prefix !== undefined) row.invoicePrefix = values.invoice_prefix;
   row.metadata = patched(row.metadata, values.metadata);
-}
-
-function fullAddress(parts: Partial<Address>): Address {
-  const { city = null, country = null, line1 = null, line2 = null, postal_code = null, state = null } = parts;
-  return { city, country, line1, line2, postal_code, state };
 }

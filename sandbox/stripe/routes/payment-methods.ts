@@ -4,13 +4,14 @@ import { hash, ignored, integer, metadata, oneOf, required, text } from "@/sandb
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
-import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
+import type { Address, PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
+import { addressParam, fullAddress } from "./address";
 import { attach, materialize, materializeNumber } from "./attach";
 import { getCustomer, patched } from "./find";
 
-const billing = hash({ name: text(), email: text(), phone: ignored(), address: ignored() });
+const billing = hash({ name: text(), email: text(), phone: text(), address: addressParam });
 const expiry = { exp_month: integer(1, 12), exp_year: integer(2000, 2200) };
 
 export const paymentMethodRoutes: Route[] = [
@@ -31,6 +32,7 @@ export const paymentMethodRoutes: Route[] = [
         token === undefined ? materializeNumber(sandbox, number ?? "") : materialize(sandbox, token);
       row.expMonth = exp_month ?? row.expMonth;
       row.expYear = exp_year ?? row.expYear;
+      row.billingAddress = addressFrom(values.billing_details);
       row.billingName = values.billing_details?.name ?? null;
       row.billingEmail = values.billing_details?.email ?? null;
       row.metadata = patched({}, values.metadata);
@@ -52,6 +54,7 @@ export const paymentMethodRoutes: Route[] = [
         () => renderPaymentMethod(row),
         () => {
           row.metadata = patched(row.metadata, values.metadata);
+          row.billingAddress = addressFrom(values.billing_details) ?? row.billingAddress;
           row.billingName = values.billing_details?.name ?? row.billingName;
           row.billingEmail = values.billing_details?.email ?? row.billingEmail;
           row.expMonth = values.card?.exp_month ?? row.expMonth;
@@ -107,6 +110,10 @@ export const paymentMethodRoutes: Route[] = [
     return renderPaymentIntent(row);
   }),
 ];
+
+function addressFrom(details: ReturnType<typeof billing>): Address | null {
+  return details?.address ? fullAddress(details.address) : null;
+}
 
 function getMethod({ state }: Sandbox, id: string): PaymentMethodRecord {
   const row = state.paymentMethods.find(id);

@@ -1,11 +1,12 @@
 import { changeSubscription } from "@/sandbox/stripe/billing/change";
 import { createSubscriptionInvoice } from "@/sandbox/stripe/billing/create-invoice";
 import { announceDiscountEnd, checkedDiscounts, giveDiscounts } from "@/sandbox/stripe/billing/discounts";
+import { endSubscription } from "@/sandbox/stripe/billing/end-subscription";
 import { finalizeInvoice } from "@/sandbox/stripe/billing/finalize-invoice";
 import { meteredBasis, trialBasis } from "@/sandbox/stripe/billing/line-basis";
 import { swapItems } from "@/sandbox/stripe/billing/swap-items";
 import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
-import { renew } from "@/sandbox/stripe/billing/work-subscription";
+import { pause, renew, trialOutcome } from "@/sandbox/stripe/billing/work-subscription";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import type { Values } from "@/sandbox/stripe/http/params";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -118,6 +119,10 @@ function setTrialEnd(sandbox: Sandbox, row: SubscriptionRecord, end: number | "n
     row.trialEnd = now;
     row.anchor = now;
     for (const item of row.items) item.periodEnd = now;
+    const outcome = trialOutcome(sandbox, row);
+    if (outcome === "cancel") endSubscription(sandbox, row, "cancellation_requested");
+    if (outcome === "pause") pause(sandbox, row);
+    if (outcome !== "create_invoice") return;
     renew(sandbox, row, now);
     const invoice = row.latestInvoice === null ? undefined : sandbox.state.invoices.find(row.latestInvoice);
     if (invoice) finalizeInvoice(sandbox, invoice, { collects: true });

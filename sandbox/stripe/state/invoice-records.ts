@@ -1,4 +1,4 @@
-import type { Base, Metadata } from "./records";
+import type { Base, Metadata, Shipping } from "./records";
 import type { CollectionMethod } from "./subscription-records";
 
 interface LineSource {
@@ -107,8 +107,12 @@ export interface InvoiceItemRecord extends Base {
 }
 
 export interface PaymentIntentRecord extends Base {
-  customer: string;
-  invoice: string;
+  customer: string | null;
+  /** Null for what a checkout in `mode=payment` charged. */
+  invoice: string | null;
+  description: string | null;
+  metadata: Metadata;
+  shipping: Shipping | null;
   amount: number;
   currency: string;
   paymentMethod: string | null;

@@ -17,6 +17,12 @@ export interface Address {
   state: string | null;
 }
 
+export interface Shipping {
+  address: Address;
+  name: string;
+  phone: string | null;
+}
+
 export interface CustomerRecord extends Base {
   email: string | null;
   name: string | null;
@@ -46,6 +52,7 @@ export interface PaymentMethodRecord extends Base {
   /** Null pays; otherwise the decline code of every charge. */
   declineCode: string | null;
   metadata: Metadata;
+  billingAddress: Address | null;
   billingName: string | null;
   billingEmail: string | null;
 }

@@ -1,4 +1,4 @@
-import type { Base, Metadata } from "./records";
+import type { Base, Metadata, Shipping } from "./records";
 
 export interface ItemRecord {
   id: string;
@@ -72,6 +72,7 @@ export interface SubscriptionRecord extends Base {
 }
 
 export interface CheckoutRecord extends Base {
+  mode: "payment" | "subscription";
   customer: string | null;
   customerEmail: string | null;
   clientReferenceId: string | null;
@@ -90,5 +91,8 @@ export interface CheckoutRecord extends Base {
   expiresAt: number;
   subscription: string | null;
   invoice: string | null;
+  /** What the payment of `mode=payment` is made with. */
+  intent: { description: string | null; metadata: Metadata; shipping: Shipping | null };
+  paymentIntent: string | null;
   locale: string | null;
 }
