@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { installation } from "@/db/schema/jobs";
 import { isLiveKey } from "@/lib/stripe/client";
@@ -24,4 +24,45 @@ export async function ensureInstallation(): Promise<void> {
 
 function modeName(livemode: boolean): string {
   return livemode ? "live" : "test";
+}
+
+export type Installation = {
+  accountId: string | null;
+  otherAccountId: string | null;
+  newestEventAt: Date | null;
+  recordedAt: Date;
+};
+
+/** What the database knows of where it belongs; null before the first start. */
+export async function findInstallation(): Promise<Installation | null> {
+  const [row] = await db()
+    .select({
+      accountId: installation.stripeAccountId,
+      otherAccountId: installation.otherAccountId,
+      newestEventAt: installation.newestEventAt,
+      recordedAt: installation.recordedAt,
+    })
+    .from(installation)
+    .where(eq(installation.id, ONLY_ROW));
+  return row ?? null;
+}
+
+/** Keeps whose account the key was seen to be: the first becomes ours, another one is remembered as such. */
+export async function recordAccount(accountId: string): Promise<void> {
+  await ensureInstallation();
+  await db()
+    .update(installation)
+    .set({
+      stripeAccountId: sql`coalesce(${installation.stripeAccountId}, ${accountId})`,
+      otherAccountId: sql`nullif(${accountId}, coalesce(${installation.stripeAccountId}, ${accountId}))`,
+    })
+    .where(eq(installation.id, ONLY_ROW));
+}
+
+/** Stripe's events up to `at` are stored. Never goes back, whichever of two runs ends last. */
+export async function recordEventsStoredUpTo(at: Date): Promise<void> {
+  await db()
+    .update(installation)
+    .set({ newestEventAt: sql`greatest(${installation.newestEventAt}, ${at.toISOString()}::timestamptz)` })
+    .where(eq(installation.id, ONLY_ROW));
 }

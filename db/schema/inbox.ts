@@ -39,6 +39,9 @@ export const stripeEvents = pgTable(
     index("stripe_events_state_idx").on(table.state, table.receivedAt),
     index("stripe_events_customer_idx").on(table.customerId, table.state),
     index("stripe_events_tenant_idx").on(table.tenantId, table.receivedAt),
+    index("stripe_events_received_idx").on(table.receivedAt, table.id),
+    index("stripe_events_type_idx").on(table.type, table.receivedAt),
+    index("stripe_events_version_idx").on(table.apiVersion, table.receivedAt),
   ],
 );
 

@@ -26,6 +26,8 @@ export const installation = pgTable("installation", {
   recordedAt: instant("recorded_at").notNull().defaultNow(),
   /** The Stripe account the database belongs to: a key of another one is refused. */
   stripeAccountId: text("stripe_account_id"),
+  /** The account that the key was last seen to belong to, when it is another one; else null. */
+  otherAccountId: text("other_account_id"),
   /** Stripe's events up to here are known to be stored. */
   newestEventAt: instant("newest_event_at"),
 });

@@ -1,41 +1,88 @@
-import { z } from "zod";
+import { inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { stripeEvents } from "@/db/schema/inbox";
+import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
+import { type EventRefusal, whyRefused } from "@/lib/domain/event-refusal";
+import { findInstallation } from "@/lib/installation";
 import { isLiveKey } from "@/lib/stripe/client";
-import type { StripeEvent } from "@/lib/stripe/verified-event";
 import { findNeeds } from "./handlers";
-
-const Reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
-/** All that is read of a payload: whose event it is and what it names. */
-const Named = z.object({
-  id: z.string().nullish().catch(null),
-  object: z.string().nullish().catch(null),
-  customer: Reference.nullish().catch(null),
-});
+import { type ReadEvent, readEvent } from "./read-event";
 
 /**
  * Stores a verified event once, by its id, and says whether it was new. The
  * caller answers Stripe only after this has returned: from then on the event
- * cannot be lost. An event of the other mode is kept as failed and never worked.
+ * cannot be lost. An event of the other mode or of another account is kept as
+ * failed and never worked.
  */
-export async function receive(event: StripeEvent): Promise<boolean> {
-  const named = Named.parse(event.data.object);
-  const isOtherMode = event.livemode !== isLiveKey();
+export async function receive(event: object): Promise<boolean> {
+  return (await store([await rowOf(readEvent(event), "webhook")])) > 0;
+}
+
+/** Stores those events of Stripe's list that never came, and says how many there were. */
+export async function receiveMissing(events: readonly object[]): Promise<number> {
+  const listed = events.map(readEvent);
+  if (listed.length === 0) return 0;
+  const known = await db()
+    .select({ id: stripeEvents.id })
+    .from(stripeEvents)
+    .where(
+      inArray(
+        stripeEvents.id,
+        listed.map(({ id }) => id),
+      ),
+    );
+  const isKnown = new Set(known.map(({ id }) => id));
+  const missing = listed.filter(({ id }) => !isKnown.has(id));
+  if (missing.length === 0) return 0;
+  return store(await Promise.all(missing.map((event) => rowOf(event, "gap_fill"))));
+}
+
+type Source = "webhook" | "gap_fill";
+
+async function rowOf(event: ReadEvent, source: Source) {
+  const refusal = await findRefusal(event);
+  return {
+    id: event.id,
+    type: event.type,
+    apiVersion: event.apiVersion,
+    livemode: event.livemode ?? false,
+    stripeCreatedAt: event.createdAt ?? new Date(),
+    customerId: event.customerId,
+    objectId: event.objectId,
+    payload: sql`${event.payload}::jsonb`,
+    source,
+    state: refusal ? ("failed" as const) : stateOf(event),
+    error: refusal && REFUSALS[refusal](event),
+  };
+}
+
+/** A customer that a person said to leave alone is left alone without another question to the database. */
+function stateOf({ type, customerId }: ReadEvent) {
+  if (!findNeeds(type)) return "ignored" as const;
+  if (!customerId) return "received" as const;
+  return sql`case when exists (
+    select from ${ignoredCustomers} where ${ignoredCustomers.stripeCustomerId} = ${customerId})
+    then 'ignored' else 'received' end::event_state`;
+}
+
+const REFUSALS = {
+  other_mode: ({ livemode }) =>
+    livemode === null
+      ? "The event does not say whether it is of live or test mode."
+      : `The event is of ${livemode ? "live" : "test"} mode, our key is not.`,
+  other_account: ({ account }) => `The event is of account ${account}, our key is not.`,
+} as const satisfies Record<EventRefusal, (event: ReadEvent) => string>;
+
+/** Only an event that names an account costs a look at ours. */
+async function findRefusal(event: ReadEvent): Promise<EventRefusal | null> {
+  const account = event.account === null ? null : ((await findInstallation())?.accountId ?? null);
+  return whyRefused(event, { livemode: isLiveKey(), account });
+}
+
+async function store(rows: Awaited<ReturnType<typeof rowOf>>[]): Promise<number> {
   const stored = await db()
     .insert(stripeEvents)
-    .values({
-      id: event.id,
-      type: event.type,
-      apiVersion: event.api_version,
-      livemode: event.livemode,
-      stripeCreatedAt: new Date(event.created * 1000),
-      customerId: named.object === "customer" ? named.id : named.customer,
-      objectId: named.id,
-      payload: event,
-      state: isOtherMode ? "failed" : findNeeds(event.type) ? "received" : "ignored",
-      error: isOtherMode ? `The event is of ${event.livemode ? "live" : "test"} mode, our key is not.` : null,
-    })
+    .values(rows)
     .onConflictDoNothing({ target: stripeEvents.id })
     .returning({ id: stripeEvents.id });
-  return stored.length > 0;
+  return stored.length;
 }

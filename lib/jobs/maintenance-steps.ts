@@ -1,19 +1,11 @@
-import { drainInbox } from "@/lib/inbox/drain";
-
-/** What a step is given: the product's now, and when to stop beginning anything. */
-export type MaintenanceTime = { at: Date; isOutOfTime: () => boolean };
-
-/** What a step did, by name. `remaining` is what it left for the next run. */
-export type StepCounts = { remaining?: number } & Record<string, number>;
-
-/**
- * A part of maintenance. It is safe to repeat, to run twice at once and to be
- * killed midway; it stops when out of time and throws when it could not do its
- * work, which keeps no other step from running.
- */
-export type MaintenanceStep = { name: string; run: (time: MaintenanceTime) => Promise<StepCounts> };
+import { checkAccount } from "@/lib/inbox/check-account";
+import { fillGaps } from "@/lib/inbox/gap-fill";
+import { sweepInbox } from "@/lib/inbox/sweep-inbox";
+import type { MaintenanceStep } from "./maintenance-step";
 
 /** Everything the maintain job does, in this order. A new duty is a new line. */
 export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
-  { name: "inbox", run: async ({ isOutOfTime }) => ({ worked: await drainInbox(isOutOfTime) }) },
+  { name: "account", run: checkAccount },
+  { name: "gapFill", run: fillGaps },
+  { name: "inbox", run: sweepInbox },
 ];

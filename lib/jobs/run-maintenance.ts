@@ -5,7 +5,7 @@ import { now } from "@/lib/clock";
 import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
-import type { MaintenanceStep, MaintenanceTime } from "./maintenance-steps";
+import type { MaintenanceStep, MaintenanceTime } from "./maintenance-step";
 
 /** What a run did, named `step.count`, and what it left for the next. */
 export type MaintenanceRun = {

@@ -1,5 +1,6 @@
 import "server-only";
 import Stripe from "stripe";
+import { STRIPE_API_VERSION } from "@/lib/domain/stripe-api-version";
 import { env } from "@/lib/env";
 
 // The development server loads modules again on every change; one client survives that.
@@ -11,7 +12,7 @@ const shared = globalThis as typeof globalThis & { releveStripe?: Stripe };
  */
 export function stripe(): Stripe {
   shared.releveStripe ??= new Stripe(env().STRIPE_SECRET_KEY, {
-    apiVersion: "2026-10-28.endive",
+    apiVersion: STRIPE_API_VERSION,
     timeout: 20_000,
     maxNetworkRetries: 2,
     telemetry: false,
