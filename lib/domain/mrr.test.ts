@@ -15,6 +15,13 @@ describe("monthly recurring revenue", () => {
     ["items add up by quantity", "active", [monthly, { ...monthly, quantity: 2 }], none, 44_700],
     ["a percentage is taken off", "active", [monthly], [{ percentOff: 20, amountOffMinor: null }], 11_920],
     [
+      "an amount off a year is a twelfth of it",
+      "active",
+      [{ ...monthly, unitAmountMinor: "120000", interval: "year" as const }],
+      [{ percentOff: null, amountOffMinor: 12_000 }],
+      9_000,
+    ],
+    [
       "an amount off never goes below nothing",
       "active",
       [monthly],

@@ -31,18 +31,22 @@ export function mrrMinor(
 ): number {
   if (!meaningOf(status).countsInMrr) return 0;
   const gross = items.reduce((sum, item) => sum.plus(monthlyAmount(item)), new Decimal(0));
+  // An amount off is taken from each invoice, so it is normalised as what the invoice charges.
+  const monthsPerInvoice = items[0] ? monthsOf(items[0]) : new Decimal(1);
   const net = discounts.reduce(
     (amount, discount) =>
       amount
         .times(new Decimal(100).minus(discount.percentOff ?? 0).div(100))
-        .minus(discount.amountOffMinor ?? 0),
+        .minus(new Decimal(discount.amountOffMinor ?? 0).div(monthsPerInvoice)),
     gross,
   );
   return Decimal.max(0, net).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
 
 function monthlyAmount(item: LicensedItem): Decimal {
-  return new Decimal(item.unitAmountMinor)
-    .times(item.quantity)
-    .div(MONTHS_PER[item.interval].times(item.intervalCount));
+  return new Decimal(item.unitAmountMinor).times(item.quantity).div(monthsOf(item));
+}
+
+function monthsOf(item: LicensedItem): Decimal {
+  return MONTHS_PER[item.interval].times(item.intervalCount);
 }

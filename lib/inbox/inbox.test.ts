@@ -80,7 +80,7 @@ describe("an event", () => {
     const [event] = await eventsOf(stripeCustomerId);
     if (!event) throw new Error("Stripe made no event");
     await control("POST", "/_sandbox/faults", {
-      match: { method: "GET", path: `/v1/customers/${stripeCustomerId}` },
+      match: { method: "GET", path: "/v1/subscriptions" },
       fault: "error_500",
       times: 3,
     });

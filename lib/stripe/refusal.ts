@@ -34,3 +34,10 @@ export function refusalFrom(error: unknown): unknown {
 export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
 }
+
+/** Stripe was asked to expand what an object of this kind, or a deleted one, does not have. */
+export function isRefusedExpansion(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError && error.message.includes("cannot be expanded")
+  );
+}

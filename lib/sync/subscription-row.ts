@@ -1,33 +1,50 @@
 import type Stripe from "stripe";
-import { type LicensedItem, mrrMinor, type SubscriptionDiscount } from "@/lib/domain/mrr";
+import { mrrMinor } from "@/lib/domain/mrr";
 import { meaningOf, subscriptionStatusFrom } from "@/lib/domain/subscription";
+import { mirroredDiscounts, recurringDiscounts } from "./discounts";
+import type { PriceBook } from "./price-book";
+import { scheduledChange } from "./scheduled-change";
+import { dateOf, idOf } from "./stripe-values";
+import { baseItem, licensedItems, mirroredItems } from "./subscription-items";
 
 /** The mirror columns that a subscription decides; all null while there is none. */
 export function subscriptionRow(
   subscription: Stripe.Subscription | null,
-  plan: { id: number; key: string } | null,
+  schedule: Stripe.SubscriptionSchedule | null,
+  book: PriceBook,
 ) {
   if (!subscription) return NO_SUBSCRIPTION;
   const status = subscriptionStatusFrom(subscription.status);
   const item = baseItem(subscription);
+  const plan = item ? book.planOfPrice.get(item.price.id) : undefined;
   return {
     stripeSubscriptionId: subscription.id,
     plan: plan?.key ?? item?.price.lookup_key ?? null,
     planId: plan?.id ?? null,
     billingStatus: status,
     billingAnchorDay: new Date(subscription.billing_cycle_anchor * 1000).getUTCDate(),
+    billingInterval: item?.price.recurring?.interval ?? null,
     trialEndsAt: dateOf(subscription.trial_end),
     currency: subscription.currency,
     collectionMethod: String(subscription.collection_method),
+    daysUntilDue: subscription.days_until_due,
+    items: mirroredItems(subscription),
+    discounts: mirroredDiscounts(subscription),
+    automaticTax: subscription.automatic_tax.enabled,
+    pauseBehavior: subscription.pause_collection?.behavior ?? null,
+    scheduleId: idOf(subscription.schedule),
+    scheduledChange: scheduledChange(schedule, book),
+    latestInvoiceId: idOf(subscription.latest_invoice),
     currentPeriodStart: dateOf(item?.current_period_start),
     currentPeriodEnd: dateOf(item?.current_period_end),
     // The portal sets a date, our own action a flag: both end the subscription.
     cancelAt: subscription.cancel_at_period_end
       ? dateOf(item?.current_period_end)
       : dateOf(subscription.cancel_at),
+    cancelAtPeriodEnd: subscription.cancel_at_period_end,
     canceledAt: dateOf(subscription.canceled_at),
     endedAt: dateOf(subscription.ended_at),
-    mrrMinor: mrrMinor(status, licensedItems(subscription), discountsOf(subscription)),
+    mrrMinor: mrrMinor(status, licensedItems(subscription), recurringDiscounts(subscription)),
   };
 }
 
@@ -37,12 +54,22 @@ const NO_SUBSCRIPTION = {
   planId: null,
   billingStatus: null,
   billingAnchorDay: null,
+  billingInterval: null,
   trialEndsAt: null,
   currency: null,
   collectionMethod: null,
+  daysUntilDue: null,
+  items: null,
+  discounts: null,
+  automaticTax: null,
+  pauseBehavior: null,
+  scheduleId: null,
+  scheduledChange: null,
+  latestInvoiceId: null,
   currentPeriodStart: null,
   currentPeriodEnd: null,
   cancelAt: null,
+  cancelAtPeriodEnd: null,
   canceledAt: null,
   endedAt: null,
   mrrMinor: null,
@@ -55,46 +82,4 @@ export function currentSubscription(
   const newestFirst = [...subscriptions].sort((left, right) => right.created - left.created);
   const running = newestFirst.find(({ status }) => !meaningOf(subscriptionStatusFrom(status)).isEnded);
   return running ?? newestFirst[0] ?? null;
-}
-
-/** The item that carries the plan: the licensed one, which is charged in advance. */
-export function baseItem(subscription: Stripe.Subscription): Stripe.SubscriptionItem | null {
-  const items = subscription.items.data;
-  return items.find((item) => !isMetered(item)) ?? items[0] ?? null;
-}
-
-function licensedItems(subscription: Stripe.Subscription): LicensedItem[] {
-  return subscription.items.data.flatMap((item) => {
-    const { recurring, unit_amount_decimal, unit_amount } = item.price;
-    if (!recurring || isMetered(item)) return [];
-    return {
-      unitAmountMinor: String(unit_amount_decimal ?? unit_amount ?? 0),
-      quantity: item.quantity ?? 1,
-      interval: intervalFrom(recurring.interval),
-      intervalCount: recurring.interval_count,
-    };
-  });
-}
-
-function isMetered(item: Stripe.SubscriptionItem): boolean {
-  return item.price.recurring?.usage_type === "metered";
-}
-
-function intervalFrom(value: string): LicensedItem["interval"] {
-  if (value === "day" || value === "week" || value === "month" || value === "year") return value;
-  throw new Error(`Unknown billing interval "${value}"`);
-}
-
-/** Only expanded discounts tell their terms; `sync-customer` expands them where there are any. */
-function discountsOf(subscription: Stripe.Subscription): SubscriptionDiscount[] {
-  return subscription.discounts.flatMap((discount) => {
-    if (typeof discount === "string") return [];
-    const coupon = discount.source.coupon;
-    if (!coupon || typeof coupon === "string") return [];
-    return { percentOff: coupon.percent_off, amountOffMinor: coupon.amount_off };
-  });
-}
-
-function dateOf(seconds: number | null | undefined): Date | null {
-  return typeof seconds === "number" ? new Date(seconds * 1000) : null;
 }

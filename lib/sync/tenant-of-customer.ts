@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import { findTenantOfCustomer } from "./find-tenant-of-customer";
+import type { CustomerReading } from "./read-customer";
 
 /** Stripe names a customer that no tenant owns: a person has to link it. */
 export class UnlinkedCustomerError extends Error {
@@ -14,15 +15,18 @@ export class UnlinkedCustomerError extends Error {
 
 /**
  * The tenant a customer belongs to: the one linked already, else the one its
- * `tenant_id` metadata names, if that tenant has no other customer.
+ * `tenant_id` metadata names, if that tenant has no other customer. Null for a
+ * deleted customer that was nobody's. Throws `UnlinkedCustomerError`.
  */
-export async function getTenantOfCustomer(
-  customerId: string,
-  metadata: Record<string, string>,
-): Promise<number> {
-  const linked = await findTenantOfCustomer(customerId);
-  if (linked !== null) return linked;
+export async function findTenantOfReading({
+  customer,
+}: Pick<CustomerReading, "customer">): Promise<number | null> {
+  const linked = await findTenantOfCustomer(customer.id);
+  if (linked !== null || customer.deleted) return linked;
+  return getNamedTenant(customer.id, customer.metadata);
+}
 
+async function getNamedTenant(customerId: string, metadata: Record<string, string>): Promise<number> {
   const named = Number(metadata.tenant_id);
   if (!Number.isSafeInteger(named)) throw new UnlinkedCustomerError(customerId, "its metadata names none");
   const [tenant] = await db()

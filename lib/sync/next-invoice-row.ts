@@ -1,0 +1,35 @@
+import type Stripe from "stripe";
+import { reasonOf } from "@/lib/errors";
+import { logger } from "@/lib/logger";
+import { type NextInvoice, nextInvoice } from "@/lib/stripe/next-invoice";
+import { isEnded } from "@/lib/stripe/subscription-end";
+import { invoiceLines } from "./invoice-lines";
+import type { PriceBook } from "./price-book";
+
+/** The mirror columns that Stripe's preview decides. */
+export type NextInvoiceRow = Awaited<ReturnType<typeof readNextInvoice>>;
+
+/** Asks Stripe for the preview of a subscription's next invoice. */
+export async function readNextInvoice(subscription: Stripe.Subscription | null, book: PriceBook) {
+  const upcoming = subscription && !isEnded(subscription) ? await findNextInvoice(subscription.id) : null;
+  return {
+    nextInvoiceAt: upcoming?.at ?? null,
+    nextInvoiceAmountMinor: upcoming?.amountMinor ?? null,
+    nextInvoiceUsageMinor: upcoming ? usageAmount(upcoming, book) : null,
+  };
+}
+
+/** A figure for screens: that Stripe cannot tell it today must not keep status and periods from being mirrored. */
+async function findNextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
+  try {
+    return await nextInvoice(subscriptionId);
+  } catch (error) {
+    logger.warn({ subscriptionId, reason: reasonOf(error) }, "the next invoice is not known");
+    return null;
+  }
+}
+
+function usageAmount({ invoice }: NextInvoice, { overagePriceIds }: PriceBook): number {
+  const lines = invoiceLines(invoice.lines.data, overagePriceIds);
+  return lines.reduce((sum, line) => sum + (line.isUsage ? line.amountMinor : 0), 0);
+}
