@@ -7,6 +7,7 @@ import type { PriceRecord, Tier } from "./state/catalogue-records";
 
 const at = (iso: string) => Date.parse(iso) / 1000;
 const iso = (unix: number) => new Date(unix * 1000).toISOString().slice(0, 16);
+const anchoredAt = (iso: string) => ({ anchor: at(iso), anchorConfig: null });
 const MONTHLY = { interval: "month", intervalCount: 1 } as const;
 
 describe("periods", () => {
@@ -22,18 +23,20 @@ describe("periods", () => {
     ],
     ["an anchor ahead bounds the first period", "2026-03-01T00:00Z", "2026-02-10T00:00Z", "2026-03-01T00:00"],
   ])("%s", (_rule, anchor, after, expected) => {
-    expect(iso(nextBoundary(at(anchor), MONTHLY, at(after)))).toBe(expected);
+    expect(iso(nextBoundary(anchoredAt(anchor), MONTHLY, at(after)))).toBe(expected);
   });
 
   it("begin where the one before ended", () => {
-    expect(iso(lastBoundary(at("2026-03-01T00:00Z"), MONTHLY, at("2026-02-10T00:00Z")))).toBe(
+    expect(iso(lastBoundary(anchoredAt("2026-03-01T00:00Z"), MONTHLY, at("2026-02-10T00:00Z")))).toBe(
       "2026-02-01T00:00",
     );
   });
 
   it("anchored to a day of the month take the next such day", () => {
     const config = { dayOfMonth: 31, month: null, hour: 0, minute: 0, second: 0 };
-    expect(iso(anchorFromConfig(config, at("2026-02-10T00:00Z")))).toBe("2026-02-28T00:00");
+    const anchor = anchorFromConfig(config, at("2026-02-10T00:00Z"));
+    expect(iso(anchor)).toBe("2026-02-28T00:00");
+    expect(iso(nextBoundary({ anchor, anchorConfig: config }, MONTHLY, anchor))).toBe("2026-03-31T00:00");
   });
 });
 

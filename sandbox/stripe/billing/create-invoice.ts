@@ -60,23 +60,6 @@ export function createSubscriptionInvoice(
   });
 }
 
-/** What a preview shows: the same record, kept nowhere. */
-export function upcomingInvoice(
-  sandbox: Sandbox,
-  subscription: SubscriptionRecord,
-  basis: LineBasis[],
-  period: { start: number; end: number },
-): InvoiceRecord {
-  const draft = draftOf(
-    subscription,
-    "subscription_cycle",
-    [...basis, ...pendingBasis(sandbox, subscription)],
-    period,
-  );
-  const discounts = discountsAt(sandbox, subscription, period.end);
-  return invoiceRecord({ ...draft, discounts }, newId("upcoming_in", 24), sandbox.clock.now());
-}
-
 export function pendingItems(
   sandbox: Sandbox,
   customer: string,

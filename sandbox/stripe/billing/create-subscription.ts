@@ -78,8 +78,9 @@ function subscriptionRecord(sandbox: Sandbox, asked: NewSubscription): Subscript
   const trialEnd = asked.trialEnd !== null && asked.trialEnd > now ? asked.trialEnd : null;
   const from = trialEnd ?? now;
   const anchor = asked.anchorConfig ? anchorFromConfig(asked.anchorConfig, from) : (asked.anchor ?? from);
+  const anchored = { anchor, anchorConfig: asked.anchorConfig };
   const items = asked.items.map((item, index) => newItem(sandbox, item, `items[${index}]`, currency, now));
-  for (const item of items) item.periodEnd = trialEnd ?? nextBoundary(anchor, cycleOf(sandbox, item), now);
+  for (const item of items) item.periodEnd = trialEnd ?? nextBoundary(anchored, cycleOf(sandbox, item), now);
   return {
     id: newId("sub", 24),
     created: now,
@@ -107,6 +108,7 @@ function subscriptionRecord(sandbox: Sandbox, asked: NewSubscription): Subscript
     trialEnd,
     trialWithoutPayment: asked.trialWithoutPayment,
     trialEndAnnounced: false,
+    schedule: null,
   };
 }
 
@@ -119,16 +121,20 @@ export function newItem(
 ): ItemRecord {
   const price = checkedPrice(sandbox, asked.price, `${name}[price]`);
   if (price.currency !== currency) {
-    throw invalid(
-      `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`,
-      `${name}[price]`,
-    );
+    throw otherCurrency(price.currency, currency, `${name}[price]`);
   }
   const metered = price.recurring?.usageType === "metered";
   if (metered && asked.quantity !== undefined) throw meteredQuantity(name);
   const quantity = metered ? null : (asked.quantity ?? 1);
   const item = { id: newId("si"), created: now, price: price.id, quantity, metadata: asked.metadata ?? {} };
   return { ...item, periodStart: now, periodEnd: now, billedUntil: null };
+}
+
+export function otherCurrency(given: string, expected: string, param = "items[0][price]") {
+  return invalid(
+    `The price specified only supports \`${given}\`. This doesn't match the expected currency: \`${expected}\`.`,
+    param,
+  );
 }
 
 export function meteredQuantity(name: string) {

@@ -1,6 +1,7 @@
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { CancellationDetails, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announceSubscription, changeInvoice } from "./change";
+import { cancelSchedule } from "./change-schedule";
 
 /**
  * Ends a subscription for good. Its open invoices stay open, but nobody tries
@@ -17,6 +18,7 @@ export function endSubscription(
   row.canceledAt ??= now;
   row.cancellation = { ...row.cancellation, reason: row.cancellation.reason ?? reason };
   announceSubscription(sandbox, "customer.subscription.deleted", row);
+  if (row.schedule !== null) cancelSchedule(sandbox, row.schedule);
   for (const invoice of sandbox.state.invoices.by("subscription", row.id)) {
     if (invoice.status !== "open") continue;
     changeInvoice(sandbox, invoice, () => {

@@ -10,6 +10,7 @@ import { totalsOf } from "./totals";
  * costs nothing is paid at once; otherwise collection starts when wanted.
  */
 export function finalizeInvoice(sandbox: Sandbox, row: InvoiceRecord, options: { collects: boolean }): void {
+  if (sandbox.isImagined) return;
   const { state, clock } = sandbox;
   const customer = state.customers.find(row.customer);
   const now = clock.now();

@@ -41,7 +41,7 @@ export function licensedBasis(
     end,
     quantity: item.quantity ?? 1,
   };
-  const fullStart = lastBoundary(subscription.anchor, cycle, end - 1);
+  const fullStart = lastBoundary(subscription, cycle, end - 1);
   if (start <= fullStart) return [{ kind: "licensed", ...source }];
   return [{ kind: "part", ...source, share: share(end - start, end - fullStart) }];
 }

@@ -6,20 +6,26 @@ interface Cycle {
   intervalCount: number;
 }
 
+/** Where cycles are counted from. A day asked for by `billing_cycle_anchor_config` outlives short months. */
+export interface Anchor {
+  anchor: number;
+  anchorConfig: AnchorConfig | null;
+}
+
 /** The first cycle boundary after `after`, counted from the anchor so that the 31st comes back after February. */
-export function nextBoundary(anchor: number, cycle: Cycle, after: number): number {
-  let count = Math.floor((after - anchor) / approximateLength(cycle)) - 1;
+export function nextBoundary(anchor: Anchor, cycle: Cycle, after: number): number {
+  let count = Math.floor((after - anchor.anchor) / approximateLength(cycle)) - 1;
   while (boundary(anchor, cycle, count) <= after) count += 1;
   while (boundary(anchor, cycle, count - 1) > after) count -= 1;
   return boundary(anchor, cycle, count);
 }
 
-export function lastBoundary(anchor: number, cycle: Cycle, atOrBefore: number): number {
+export function lastBoundary(anchor: Anchor, cycle: Cycle, atOrBefore: number): number {
   return boundaryBefore(anchor, cycle, nextBoundary(anchor, cycle, atOrBefore));
 }
 
-function boundaryBefore(anchor: number, cycle: Cycle, next: number): number {
-  let count = Math.floor((next - anchor) / approximateLength(cycle)) - 2;
+function boundaryBefore(anchor: Anchor, cycle: Cycle, next: number): number {
+  let count = Math.floor((next - anchor.anchor) / approximateLength(cycle)) - 2;
   while (boundary(anchor, cycle, count + 1) < next) count += 1;
   return boundary(anchor, cycle, count);
 }
@@ -41,17 +47,21 @@ export function anchorFromConfig(config: AnchorConfig, now: number): number {
   throw new Error("No month has that day");
 }
 
-function boundary(anchor: number, { interval, intervalCount }: Cycle, count: number): number {
+function boundary(
+  { anchor, anchorConfig }: Anchor,
+  { interval, intervalCount }: Cycle,
+  count: number,
+): number {
   const steps = count * intervalCount;
   if (interval === "day") return anchor + steps * 86_400;
   if (interval === "week") return anchor + steps * 7 * 86_400;
-  return addMonths(anchor, interval === "year" ? steps * 12 : steps);
+  return addMonths(anchor, interval === "year" ? steps * 12 : steps, anchorConfig?.dayOfMonth);
 }
 
-export function addMonths(unix: number, months: number): number {
+export function addMonths(unix: number, months: number, wantedDay?: number): number {
   const from = new Date(unix * 1000);
   const month = from.getUTCMonth() + months;
-  const day = Math.min(from.getUTCDate(), daysIn(from.getUTCFullYear(), month));
+  const day = Math.min(wantedDay ?? from.getUTCDate(), daysIn(from.getUTCFullYear(), month));
   const midnight = Date.UTC(from.getUTCFullYear(), month, day) / 1000;
   return midnight + (unix % 86_400);
 }

@@ -1,6 +1,7 @@
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { ScheduleRecord } from "@/sandbox/stripe/state/schedule-records";
 import type { CheckoutRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 
 /** A first payment may be completed for 23 hours (docs.stripe.com/billing/subscriptions/overview). */
@@ -19,6 +20,17 @@ export function planInvoice({ agenda }: Sandbox, row: InvoiceRecord): void {
 
 export function planCheckout({ agenda }: Sandbox, row: CheckoutRecord): void {
   if (row.status === "open") agenda.plan({ at: row.expiresAt, kind: "checkout", id: row.id });
+}
+
+export function planSchedule({ agenda }: Sandbox, row: ScheduleRecord): void {
+  const at = scheduleMoment(row);
+  if (at !== null) agenda.plan({ at, kind: "schedule", id: row.id });
+}
+
+/** When a schedule starts, or its running phase ends. */
+export function scheduleMoment(row: ScheduleRecord): number | null {
+  if (row.status === "not_started") return row.phases[0]?.start ?? null;
+  return row.status === "active" ? (row.phases[row.current]?.end ?? null) : null;
 }
 
 /** When this subscription next needs attention, or null when it is over. */

@@ -4,7 +4,7 @@ import type { Metadata } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { createSubscriptionInvoice } from "./create-invoice";
-import { meteredQuantity, newItem } from "./create-subscription";
+import { meteredQuantity, newItem, otherCurrency } from "./create-subscription";
 import { finalizeInvoice } from "./finalize-invoice";
 import { checkedPrice } from "./items";
 import { cycleOf, isMetered, licensedBasis, meteredBasis } from "./line-basis";
@@ -22,12 +22,15 @@ export interface ItemChange {
 export interface SwapOptions {
   proration: "create_prorations" | "always_invoice" | "none";
   resetsAnchor: boolean;
+  /** From when prorations count, if not from now: what a preview showed can be billed later to the cent. */
+  prorationDate?: number;
 }
 
 /**
  * Adds, replaces and removes items. In flexible billing mode a removed or
  * replaced metered item's usage so far is billed at once; licensed items are
- * prorated as asked. Resetting the anchor closes every running period now.
+ * prorated as asked. Resetting the anchor closes every running period now;
+ * nothing else moves it.
  */
 export function swapItems(
   sandbox: Sandbox,
@@ -39,8 +42,7 @@ export function swapItems(
   const usage: LineBasis[] = [];
   const bills = row.status !== "trialing";
   const before = row.items.map((item) => ({ ...item }));
-  const resets =
-    bills && (options.resetsAnchor || changes.some((change) => changesCycle(sandbox, row, change)));
+  const resets = bills && options.resetsAnchor;
   if (resets) usage.push(...row.items.flatMap((item) => meteredBasis(sandbox, item, now)));
   for (const change of changes) {
     const old = before.find((item) => item.id === change.id);
@@ -48,15 +50,48 @@ export function swapItems(
     apply(sandbox, row, change, now);
   }
   if (row.items.length === 0) throw invalid("A subscription must have at least one active plan.", "items");
-  if (bills && options.proration !== "none") proratePieces(sandbox, row, before, now, resets);
+  if (new Set(row.items.map(({ price }) => price)).size < row.items.length) throw duplicatePrice();
+  const at = prorationMoment(before, options, now);
+  const pending = sandbox.state.invoiceItems.size;
+  if (bills && options.proration !== "none") proratePieces(sandbox, row, before, at, resets);
+  const prorates = sandbox.state.invoiceItems.size > pending;
   if (resets) restart(sandbox, row, now);
   const basis = resets
     ? [...usage, ...row.items.flatMap((item) => licensedBasis(sandbox, row, item))]
     : usage;
-  if (basis.length === 0 && options.proration !== "always_invoice") return;
+  if (basis.length === 0 && !(prorates && options.proration === "always_invoice")) return;
   const start = Math.min(...before.map((item) => item.periodStart));
   const invoice = createSubscriptionInvoice(sandbox, row, "subscription_update", basis, { start, end: now });
   finalizeInvoice(sandbox, invoice, { collects: true });
+}
+
+/** Opens new periods from now on for every item, counted from now. */
+export function restart(sandbox: Sandbox, row: SubscriptionRecord, now: number): void {
+  row.anchor = now;
+  row.anchorConfig = null;
+  for (const item of row.items) {
+    item.periodStart = now;
+    item.billedUntil = null;
+    item.periodEnd = nextBoundary(row, cycleOf(sandbox, item), now);
+  }
+}
+
+function prorationMoment(before: ItemRecord[], { prorationDate }: SwapOptions, now: number): number {
+  if (prorationDate === undefined) return now;
+  const start = Math.max(...before.map((item) => item.periodStart));
+  const end = Math.min(...before.map((item) => item.periodEnd));
+  if (prorationDate >= start && prorationDate <= end) return prorationDate;
+  throw invalid(
+    "Cannot specify a proration date outside of the subscription's current period.",
+    "proration_date",
+  );
+}
+
+function duplicatePrice() {
+  return invalid(
+    "Cannot add multiple subscription items with the same plan. If you want to have multiple quantities of the same plan, use the `quantity` parameter instead.",
+    "items",
+  );
 }
 
 function apply(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange, now: number): void {
@@ -72,8 +107,10 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange, no
   }
   if (change.price !== undefined && change.price !== item.price) {
     const price = checkedPrice(sandbox, change.price, "items[0][price]");
+    if (price.currency !== row.currency) throw otherCurrency(price.currency, row.currency);
     item.price = price.id;
     item.billedUntil = now;
+    item.periodEnd = boundaryOf(sandbox, row, item, now);
     item.quantity = price.recurring?.usageType === "metered" ? null : (item.quantity ?? 1);
   }
   if (change.quantity !== undefined) {
@@ -87,53 +124,36 @@ function add(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange, now:
     throw invalid("Missing required param: items[0][price].", "items[0][price]", "parameter_missing");
   const asked = { price: change.price, quantity: change.quantity, metadata: change.metadata ?? {} };
   const item = newItem(sandbox, asked, "items[0]", row.currency, now);
-  const [sibling] = row.items;
-  item.periodEnd =
-    row.status === "trialing" && sibling
-      ? sibling.periodEnd
-      : nextBoundary(row.anchor, cycleOf(sandbox, item), now);
+  item.periodEnd = boundaryOf(sandbox, row, item, now);
   row.items.push(item);
+}
+
+function boundaryOf(sandbox: Sandbox, row: SubscriptionRecord, item: ItemRecord, now: number): number {
+  return row.status === "trialing" && row.trialEnd !== null
+    ? row.trialEnd
+    : nextBoundary(row, cycleOf(sandbox, item), now);
 }
 
 function proratePieces(
   sandbox: Sandbox,
   row: SubscriptionRecord,
   before: ItemRecord[],
-  now: number,
+  at: number,
   resets: boolean,
 ): void {
   for (const old of before) {
     const current = row.items.find((item) => item.id === old.id);
     const same = current && current.price === old.price && current.quantity === old.quantity;
-    if (!same || resets) creditUnused(sandbox, row, old, now);
+    if (!same || resets) creditUnused(sandbox, row, old, at);
   }
   if (resets) return;
   for (const item of row.items) {
     const old = before.find((candidate) => candidate.id === item.id);
     if (!old || old.price !== item.price || old.quantity !== item.quantity)
-      chargeRemaining(sandbox, row, item, now);
-  }
-}
-
-function restart(sandbox: Sandbox, row: SubscriptionRecord, now: number): void {
-  row.anchor = now;
-  for (const item of row.items) {
-    item.periodStart = now;
-    item.billedUntil = null;
-    item.periodEnd = nextBoundary(now, cycleOf(sandbox, item), now);
+      chargeRemaining(sandbox, row, item, at);
   }
 }
 
 function replaces(change: ItemChange, old: ItemRecord): boolean {
   return change.deleted === true || (change.price !== undefined && change.price !== old.price);
-}
-
-function changesCycle(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange): boolean {
-  const item = row.items.find((candidate) => candidate.id === change.id);
-  if (!item || change.price === undefined) return false;
-  const [old, next] = [
-    cycleOf(sandbox, item),
-    checkedPrice(sandbox, change.price, "items[0][price]").recurring,
-  ];
-  return next !== null && (old.interval !== next.interval || old.intervalCount !== next.intervalCount);
 }

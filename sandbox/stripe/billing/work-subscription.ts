@@ -13,15 +13,19 @@ import { endSubscription } from "./end-subscription";
 import { finalizeInvoice } from "./finalize-invoice";
 import { cycleOf, licensedBasis, meteredBasis } from "./line-basis";
 import { nextBoundary } from "./periods";
-import { planSubscription, subscriptionMoment, TRIAL_WILL_END_SECONDS } from "./plan-moments";
+import { planSubscription, scheduleMoment, subscriptionMoment, TRIAL_WILL_END_SECONDS } from "./plan-moments";
 import { markUncollectible, voidInvoice } from "./void-invoice";
+import { workSchedule } from "./work-schedule";
 
 /** Does the one thing that is due, if any, and plans the next. Safe to call at any time. */
 export function workSubscription(sandbox: Sandbox, row: SubscriptionRecord): void {
   const now = sandbox.clock.now();
   const at = subscriptionMoment(row);
   if (at === null || at > now) return;
+  const schedule = row.schedule === null ? undefined : sandbox.state.schedules.find(row.schedule);
+  const phaseEndsAt = schedule ? scheduleMoment(schedule) : null;
   if (row.status === "incomplete") expire(sandbox, row);
+  else if (schedule && phaseEndsAt !== null && phaseEndsAt <= now) workSchedule(sandbox, schedule);
   else if (row.pauseCollection?.resumesAt && row.pauseCollection.resumesAt <= now)
     resumeCollection(sandbox, row);
   else if (row.cancelAt !== null && row.cancelAt <= now) endWithUsage(sandbox, row, row.cancelAt);
@@ -31,8 +35,17 @@ export function workSubscription(sandbox: Sandbox, row: SubscriptionRecord): voi
   planSubscription(sandbox, row);
 }
 
-/** Opens the periods that follow those ended, and bills the new ones in advance and the old ones' usage in arrears. */
-export function renew(sandbox: Sandbox, row: SubscriptionRecord, now: number): void {
+/**
+ * Opens the periods that follow those ended, and bills the new ones in advance
+ * and the old ones' usage in arrears. A schedule's phase that begins with them
+ * changes the items in between.
+ */
+export function renew(
+  sandbox: Sandbox,
+  row: SubscriptionRecord,
+  now: number,
+  beginPhase: (start: number) => void = () => {},
+): void {
   const due = row.items.filter((item) => item.periodEnd <= now);
   const ended = { start: Math.min(...due.map((item) => item.periodStart)), end: firstPeriodEnd(row) };
   const wasTrial = row.status === "trialing";
@@ -40,11 +53,13 @@ export function renew(sandbox: Sandbox, row: SubscriptionRecord, now: number): v
   changeSubscription(sandbox, row, () => {
     for (const item of due) {
       item.periodStart = item.periodEnd;
-      item.periodEnd = nextBoundary(row.anchor, cycleOf(sandbox, item), item.periodStart);
+      item.periodEnd = nextBoundary(row, cycleOf(sandbox, item), item.periodStart);
       item.billedUntil = null;
     }
     if (wasTrial) row.status = "active";
-    const basis = [...due.flatMap((item) => licensedBasis(sandbox, row, item)), ...usage];
+    beginPhase(ended.end);
+    const begun = row.items.filter((item) => item.periodStart >= ended.end);
+    const basis = [...begun.flatMap((item) => licensedBasis(sandbox, row, item)), ...usage];
     const invoice = createSubscriptionInvoice(sandbox, row, "subscription_cycle", basis, ended);
     if (row.pauseCollection) applyPause(sandbox, invoice, row.pauseCollection.behavior);
   });
@@ -72,7 +87,7 @@ export function trialOutcome(sandbox: Sandbox, row: SubscriptionRecord): Missing
 }
 
 /** A subscription that ends takes its unbilled usage onto one last draft (metered lines only). */
-function endWithUsage(sandbox: Sandbox, row: SubscriptionRecord, end: number): void {
+export function endWithUsage(sandbox: Sandbox, row: SubscriptionRecord, end: number): void {
   const wasTrial = row.status === "trialing";
   const usage = wasTrial
     ? []

@@ -9,6 +9,7 @@ import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
 import { renderPrice, renderTier } from "@/sandbox/stripe/render/price";
 import { renderProduct } from "@/sandbox/stripe/render/product";
 import { priceOf, renderSubscription } from "@/sandbox/stripe/render/subscription";
+import { renderSchedule } from "@/sandbox/stripe/render/subscription-schedule";
 import { listOf } from "@/sandbox/stripe/render/wire";
 import type { Address } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -67,6 +68,7 @@ function resolve(sandbox: Sandbox, key: string, id: string): object | null {
   }
   if (prefix === "pm") return mapped(state.paymentMethods.find(id), renderPaymentMethod);
   if (prefix === "price") return mapped(state.prices.find(id), renderPrice);
+  if (id.startsWith("sub_sched_")) return mapped(state.schedules.find(id), renderSchedule);
   if (prefix === "sub")
     return mapped(state.subscriptions.find(id), (row) => renderSubscription(sandbox, row));
   if (prefix === "in") return mapped(state.invoices.find(id), (row) => renderInvoice(sandbox, row));

@@ -73,7 +73,7 @@ export function renderSubscription(sandbox: Sandbox, row: SubscriptionRecord): W
     pending_invoice_item_interval: null,
     pending_setup_intent: null,
     pending_update: null,
-    schedule: null,
+    schedule: row.schedule,
     start_date: row.created,
     status: row.status,
     test_clock: null,

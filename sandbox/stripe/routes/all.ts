@@ -6,6 +6,7 @@ import { discountRoutes } from "./discounts";
 import { eventRoutes } from "./events";
 import { invoiceActionRoutes } from "./invoice-actions";
 import { invoiceItemRoutes } from "./invoice-items";
+import { invoicePreviewRoutes } from "./invoice-previews";
 import { invoiceRoutes } from "./invoices";
 import { meterEventRoutes } from "./meter-events";
 import { meterRoutes } from "./meters";
@@ -14,6 +15,7 @@ import { paymentPageRoutes } from "./payment-pages";
 import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { promotionCodeRoutes } from "./promotion-codes";
+import { scheduleRoutes } from "./subscription-schedules";
 import { subscriptionRoutes } from "./subscriptions";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
@@ -29,6 +31,8 @@ export const allRoutes = [
   ...meterRoutes,
   ...meterEventRoutes,
   ...subscriptionRoutes,
+  ...scheduleRoutes,
+  ...invoicePreviewRoutes,
   ...invoiceRoutes,
   ...invoiceActionRoutes,
   ...invoiceItemRoutes,

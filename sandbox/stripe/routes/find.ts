@@ -2,6 +2,7 @@ import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { CustomerRecord, Metadata } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import type { ScheduleRecord } from "@/sandbox/stripe/state/schedule-records";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 
 export function getCustomer({ state }: Sandbox, id: string, param = "id"): CustomerRecord {
@@ -13,6 +14,12 @@ export function getCustomer({ state }: Sandbox, id: string, param = "id"): Custo
 export function getSubscription({ state }: Sandbox, id: string, param = "id"): SubscriptionRecord {
   const row = state.subscriptions.find(id);
   if (!row) throw noSuch("subscription", id, param);
+  return row;
+}
+
+export function getSchedule({ state }: Sandbox, id: string, param = "id"): ScheduleRecord {
+  const row = state.schedules.find(id);
+  if (!row) throw noSuch("subscription schedule", id, param);
   return row;
 }
 

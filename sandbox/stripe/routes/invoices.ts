@@ -5,16 +5,12 @@ import {
   DRAFT_SECONDS,
   pendingItems,
 } from "@/sandbox/stripe/billing/create-invoice";
-import { type AskedDiscount, previewDiscounts } from "@/sandbox/stripe/billing/discounts";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
-import { previewRenewal } from "@/sandbox/stripe/billing/preview";
-import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams, sliced } from "@/sandbox/stripe/http/pagination";
 import {
   bool,
   clearable,
-  hash,
   ignored,
   integer,
   metadata,
@@ -28,15 +24,9 @@ import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/inv
 import { renderLine } from "@/sandbox/stripe/render/invoice-line";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
-import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { checkedPaymentMethod, getCustomer, getInvoice, getSubscription, patched } from "./find";
-import {
-  automaticTaxParam,
-  discountsParam,
-  itemChangesParam,
-  prorationBehavior,
-} from "./subscription-params";
+import { automaticTaxParam } from "./subscription-params";
 
 const fields = {
   auto_advance: bool(),
@@ -55,14 +45,6 @@ const fields = {
 };
 
 export const invoiceRoutes: Route[] = [
-  route("POST", "/v1/invoices/create_preview", previewFields(), ({ sandbox, values }) => {
-    const { subscription, subscription_details: details } = values;
-    if (subscription === undefined)
-      throw invalid("Missing required param: subscription.", "subscription", "parameter_missing");
-    const row = getSubscription(sandbox, subscription, "subscription");
-    const ends = details?.cancel_at_period_end ?? row.cancelAtPeriodEnd;
-    return renderInvoice(sandbox, asIf(sandbox, row, previewRenewal(sandbox, row, ends), values));
-  }),
   route(
     "POST",
     "/v1/invoices",
@@ -188,43 +170,6 @@ export const invoiceRoutes: Route[] = [
     },
   ),
 ];
-
-function previewFields() {
-  return {
-    subscription: text(),
-    customer: text(),
-    discounts: discountsParam,
-    automatic_tax: automaticTaxParam,
-    preview_mode: oneOf("next", "recurring"),
-    subscription_details: hash({
-      items: itemChangesParam,
-      proration_behavior: prorationBehavior,
-      proration_date: unixTime(),
-      cancel_at_period_end: bool(),
-      cancel_now: bool(),
-    }),
-  };
-}
-
-/** A preview with the discounts and the tax setting that the request names instead of the subscription's. */
-function asIf(
-  sandbox: Sandbox,
-  row: SubscriptionRecord,
-  preview: InvoiceRecord,
-  values: { discounts?: AskedDiscount[] | null; automatic_tax?: { enabled: boolean } },
-): InvoiceRecord {
-  const { customer, currency, discounts: has } = row;
-  const holder = { customer, subscription: row.id, currency, has };
-  if (values.automatic_tax?.enabled) checkTaxLocation(sandbox, customer);
-  return {
-    ...preview,
-    discounts:
-      values.discounts === undefined
-        ? preview.discounts
-        : previewDiscounts(sandbox, values.discounts ?? [], holder),
-    automaticTax: values.automatic_tax?.enabled ?? preview.automaticTax,
-  };
-}
 
 function candidates(
   { state }: Sandbox,

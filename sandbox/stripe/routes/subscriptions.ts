@@ -1,5 +1,6 @@
 import { cancelSubscription } from "@/sandbox/stripe/billing/cancel-subscription";
 import { createSubscription } from "@/sandbox/stripe/billing/create-subscription";
+import { resumeSubscription } from "@/sandbox/stripe/billing/resume-subscription";
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
 import {
@@ -24,6 +25,7 @@ import {
   itemChangesParam,
   itemsParam,
   pauseCollection,
+  prorationBehavior,
   sharedFields,
 } from "./subscription-params";
 import { updateSubscription } from "./update-subscription";
@@ -50,6 +52,13 @@ export const updateFields = {
   pause_collection: pauseCollection,
   billing_cycle_anchor: hash({ type: required(oneOf("now", "unchanged")) }),
   cancellation_details: cancellationDetails,
+  proration_date: unixTime(),
+};
+
+const resumeFields = {
+  billing_cycle_anchor: hash({ type: required(oneOf("now", "unchanged")) }),
+  payment_behavior: oneOf("resume_on_payment_attempt", "resume_on_payment_success"),
+  proration_behavior: prorationBehavior,
   proration_date: unixTime(),
 };
 
@@ -93,6 +102,14 @@ export const subscriptionRoutes: Route[] = [
       return renderSubscription(sandbox, row);
     },
   ),
+  route("POST", "/v1/subscriptions/:id/resume", resumeFields, ({ sandbox, id, values }) => {
+    const row = getSubscription(sandbox, id);
+    resumeSubscription(sandbox, row, {
+      anchor: values.billing_cycle_anchor?.type ?? "now",
+      mustPay: values.payment_behavior === "resume_on_payment_success",
+    });
+    return renderSubscription(sandbox, row);
+  }),
   route(
     "GET",
     "/v1/subscriptions",

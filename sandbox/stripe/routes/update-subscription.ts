@@ -1,20 +1,25 @@
 import { changeSubscription } from "@/sandbox/stripe/billing/change";
+import { splitPhase } from "@/sandbox/stripe/billing/change-schedule";
+import { paymentMethodFor } from "@/sandbox/stripe/billing/collect";
 import { createSubscriptionInvoice } from "@/sandbox/stripe/billing/create-invoice";
 import { announceDiscountEnd, checkedDiscounts, giveDiscounts } from "@/sandbox/stripe/billing/discounts";
 import { endSubscription } from "@/sandbox/stripe/billing/end-subscription";
 import { finalizeInvoice } from "@/sandbox/stripe/billing/finalize-invoice";
+import { imagine } from "@/sandbox/stripe/billing/imagine";
+import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { meteredBasis, trialBasis } from "@/sandbox/stripe/billing/line-basis";
 import { swapItems } from "@/sandbox/stripe/billing/swap-items";
 import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
+import { totalsOf } from "@/sandbox/stripe/billing/totals";
 import { pause, renew, trialOutcome } from "@/sandbox/stripe/billing/work-subscription";
-import { invalid } from "@/sandbox/stripe/http/errors";
+import { declined, invalid } from "@/sandbox/stripe/http/errors";
 import type { Values } from "@/sandbox/stripe/http/params";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
-import { checkedPaymentMethod, patched } from "./find";
+import { checkedPaymentMethod, getSubscription, patched } from "./find";
 import type { updateFields } from "./subscriptions";
 
-type Update = Values<typeof updateFields>;
+type Update = Partial<Values<typeof updateFields>>;
 
 /** Applies an update as one change, so that one event tells all of it. */
 export function updateSubscription(
@@ -23,6 +28,7 @@ export function updateSubscription(
   values: Update,
 ): SubscriptionRecord {
   refuseEnded(row, values);
+  refuseManaged(row, values);
   const method = values.default_payment_method;
   if (method) checkedPaymentMethod(sandbox, method, row.customer, "default_payment_method");
   if (values.cancel_at_period_end && values.cancel_at) {
@@ -33,6 +39,7 @@ export function updateSubscription(
   }
   const discounts = values.discounts ? checkedDiscounts(sandbox, values.discounts, holderOf(row)) : [];
   if (values.automatic_tax?.enabled) checkTaxLocation(sandbox, row.customer);
+  if (values.payment_behavior === "error_if_incomplete") refuseUnpaid(sandbox, row, values);
   const untouched = structuredClone(row);
   let gone: string[] = [];
   changeSubscription(sandbox, row, () => {
@@ -72,8 +79,41 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void 
   const resetsAnchor = values.billing_cycle_anchor?.type === "now";
   if (values.items || resetsAnchor) {
     const proration = values.proration_behavior ?? "create_prorations";
-    swapItems(sandbox, row, values.items ?? [], { proration, resetsAnchor });
+    const prorationDate = values.proration_date;
+    swapItems(sandbox, row, values.items ?? [], { proration, resetsAnchor, prorationDate });
+    splitPhase(sandbox, row);
   }
+}
+
+/** Who manages the end of a subscription under a schedule is the schedule. */
+function refuseManaged(row: SubscriptionRecord, values: Update): void {
+  const asked = (["cancel_at", "cancel_at_period_end"] as const).find((name) => values[name] !== undefined);
+  if (row.schedule === null || !asked) return;
+  throw invalid(
+    `The subscription is managed by the subscription schedule \`${row.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+    asked,
+  );
+}
+
+/** Tries the change in an imagined sandbox first: what could not be charged changes nothing. */
+function refuseUnpaid(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void {
+  const imagined = imagine(sandbox, row.customer);
+  const copy = getSubscription(imagined, row.id);
+  const before = imagined.state.invoices.lastId();
+  apply(imagined, copy, values);
+  const made = imagined.state.invoices.lastId();
+  const invoice = made === null || made === before ? undefined : imagined.state.invoices.find(made);
+  if (!invoice || invoice.collectionMethod === "send_invoice") return;
+  if (totalsOf(imagined, invoice, invoiceLines(imagined, invoice)).amountDue === 0) return;
+  const method = paymentMethodFor(sandbox, invoice);
+  if (!method) {
+    throw invalid(
+      "This customer has no attached payment source or default payment method. Please consider adding a default payment method.",
+      undefined,
+      "resource_missing",
+    );
+  }
+  if (method.declineCode !== null) throw declined(method.declineCode);
 }
 
 function refuseEnded(row: SubscriptionRecord, values: Update): void {
@@ -118,6 +158,7 @@ function setTrialEnd(sandbox: Sandbox, row: SubscriptionRecord, end: number | "n
     if (row.status !== "trialing") return;
     row.trialEnd = now;
     row.anchor = now;
+    row.anchorConfig = null;
     for (const item of row.items) item.periodEnd = now;
     const outcome = trialOutcome(sandbox, row);
     if (outcome === "cancel") endSubscription(sandbox, row, "cancellation_requested");
@@ -135,6 +176,7 @@ function setTrialEnd(sandbox: Sandbox, row: SubscriptionRecord, end: number | "n
   row.trialStart = wasTrial ? row.trialStart : now;
   row.trialEnd = end;
   row.anchor = end;
+  row.anchorConfig = null;
   row.trialEndAnnounced = false;
   for (const item of row.items) {
     if (!wasTrial) item.periodStart = now;

@@ -1,6 +1,6 @@
 export interface Due {
   at: number;
-  kind: "subscription" | "invoice" | "checkout";
+  kind: "subscription" | "schedule" | "invoice" | "checkout";
   id: string;
 }
 

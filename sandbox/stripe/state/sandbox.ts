@@ -13,4 +13,6 @@ export interface Sandbox {
   readonly url: () => string;
   /** The API request that is being served, for `event.request`; null while the clock works. */
   cause: { id: string; key: string | null } | null;
+  /** A copy to try things in (`billing/imagine.ts`): what it drafts is looked at, never finalized. */
+  readonly isImagined?: boolean;
 }

@@ -1,6 +1,11 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { planCheckout, planInvoice, planSubscription } from "@/sandbox/stripe/billing/plan-moments";
+import {
+  planCheckout,
+  planInvoice,
+  planSchedule,
+  planSubscription,
+} from "@/sandbox/stripe/billing/plan-moments";
 import type { Clock } from "./clock";
 import { EventFile } from "./event-file";
 import { readIfThere } from "./read-if-there";
@@ -75,6 +80,7 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     meters: state.meters.all(),
     meterEvents: state.meterLog.all(),
     subscriptions: state.subscriptions.all(),
+    schedules: state.schedules.all(),
     invoices: state.invoices.all(),
     invoiceItems: state.invoiceItems.all(),
     paymentIntents: state.paymentIntents.all(),
@@ -104,6 +110,7 @@ function fill(sandbox: Sandbox, from: Saved): void {
   }
   for (const event of from.meterEvents) state.meterLog.add(event);
   for (const row of from.subscriptions) planSubscription(sandbox, state.subscriptions.add(row));
+  for (const row of from.schedules ?? []) planSchedule(sandbox, state.schedules.add(row));
   for (const row of from.invoices) planInvoice(sandbox, state.invoices.add(row));
   for (const row of from.invoiceItems) state.invoiceItems.add(row);
   for (const row of from.paymentIntents) state.paymentIntents.add(row);

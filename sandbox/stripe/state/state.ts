@@ -3,6 +3,7 @@ import type { CouponRecord, DiscountRecord, PromotionCodeRecord } from "./discou
 import type { InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
 import type { CustomerRecord, EventRecord, PaymentMethodRecord, WebhookEndpointRecord } from "./records";
+import type { ScheduleRecord } from "./schedule-records";
 import type { CheckoutRecord, SubscriptionRecord } from "./subscription-records";
 import { Table } from "./table";
 
@@ -41,6 +42,7 @@ export class State {
   readonly meters = new Table<MeterRecord>({});
   readonly meterLog = new MeterLog();
   readonly subscriptions = new Table<SubscriptionRecord, "customer">({ customer: (row) => row.customer });
+  readonly schedules = new Table<ScheduleRecord, "customer">({ customer: (row) => row.customer });
   readonly invoices = new Table<InvoiceRecord, "customer" | "subscription">({
     customer: (row) => row.customer,
     subscription: (row) => row.subscription,
@@ -84,6 +86,7 @@ function tablesOf(state: State) {
     state.discounts,
     state.meters,
     state.subscriptions,
+    state.schedules,
     state.invoices,
     state.invoiceItems,
     state.paymentIntents,

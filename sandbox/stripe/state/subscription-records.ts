@@ -69,6 +69,8 @@ export interface SubscriptionRecord extends Base {
   trialEnd: number | null;
   trialWithoutPayment: MissingPaymentMethod;
   trialEndAnnounced: boolean;
+  /** The subscription schedule that manages it. */
+  schedule: string | null;
 }
 
 export interface CheckoutRecord extends Base {

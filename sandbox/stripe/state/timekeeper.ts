@@ -1,5 +1,6 @@
 import { expireCheckout } from "@/sandbox/stripe/billing/checkout";
 import { workInvoice } from "@/sandbox/stripe/billing/work-invoice";
+import { workSchedule } from "@/sandbox/stripe/billing/work-schedule";
 import { workSubscription } from "@/sandbox/stripe/billing/work-subscription";
 import type { Traffic } from "@/sandbox/stripe/http/traffic";
 import type { Due } from "./agenda";
@@ -117,9 +118,11 @@ export class Timekeeper {
 function perform(sandbox: Sandbox, { kind, id }: Due): void {
   const { state, clock } = sandbox;
   const subscription = kind === "subscription" ? state.subscriptions.find(id) : undefined;
+  const schedule = kind === "schedule" ? state.schedules.find(id) : undefined;
   const invoice = kind === "invoice" ? state.invoices.find(id) : undefined;
   const checkout = kind === "checkout" ? state.checkouts.find(id) : undefined;
   if (subscription) workSubscription(sandbox, subscription);
+  if (schedule) workSchedule(sandbox, schedule);
   if (invoice) workInvoice(sandbox, invoice);
   if (checkout && checkout.expiresAt <= clock.now()) expireCheckout(sandbox, checkout);
 }
