@@ -12,7 +12,7 @@ export function withDiscounts(sandbox: Sandbox, invoice: InvoiceRecord, lines: L
 }
 
 /** The discounts that hold for an invoice made at a moment: the subscription's own, else the customer's. */
-export function discountsAt(sandbox: Sandbox, row: SubscriptionRecord, at: number): string[] {
+function discountsAt(sandbox: Sandbox, row: SubscriptionRecord, at: number): string[] {
   const { state } = sandbox;
   const holds = (id: string) => {
     const end = state.discounts.find(id)?.end;

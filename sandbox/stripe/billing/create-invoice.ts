@@ -7,7 +7,7 @@ import type {
 } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { CollectionMethod, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
-import { discountsAt, spendDiscounts } from "./apply-discounts";
+import { spendDiscounts } from "./apply-discounts";
 import { announceInvoice } from "./change";
 import { planInvoice } from "./plan-moments";
 
