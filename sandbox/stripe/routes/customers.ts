@@ -1,7 +1,7 @@
 import { cancelSubscription } from "@/sandbox/stripe/billing/cancel-subscription";
 import { noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import { clearable, hash, ignored, list, metadata, oneOf, text } from "@/sandbox/stripe/http/params";
+import { clearable, hash, ignored, integer, list, metadata, oneOf, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderCustomer, renderDeletedCustomer } from "@/sandbox/stripe/render/customer";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
@@ -19,6 +19,7 @@ const fields = {
   description: clearable(text()),
   phone: clearable(text()),
   address: clearable(addressParam),
+  balance: integer(),
   preferred_locales: list(text()),
   tax_exempt: clearable(oneOf("none", "exempt", "reverse")),
   invoice_prefix: text(12),
@@ -145,6 +146,7 @@ interface CustomerFields {
   description?: string | null;
   phone?: string | null;
   address?: Partial<Address> | null;
+  balance?: number;
   preferred_locales?: string[];
   tax_exempt?: CustomerRecord["taxExempt"] | null;
   invoice_prefix?: string;
@@ -157,6 +159,7 @@ function assign(row: CustomerRecord, values: CustomerFields): void {
   if (values.description !== undefined) row.description = values.description;
   if (values.phone !== undefined) row.phone = values.phone;
   if (values.address !== undefined) row.address = values.address && fullAddress(values.address);
+  if (values.balance !== undefined) row.balance = values.balance;
   if (values.preferred_locales !== undefined) row.preferredLocales = values.preferred_locales;
   if (values.tax_exempt !== undefined) row.taxExempt = values.tax_exempt ?? "none";
   if (values.invoice_prefix !== undefined) row.invoicePrefix = values.invoice_prefix;
