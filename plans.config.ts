@@ -1,7 +1,7 @@
-import type { PlanTerms } from "@/lib/domain/plan";
+import type { WrittenTerms } from "@/lib/domain/plan";
 
 /** The catalogue as code: `npm run plans:push` makes the database and Stripe match it. */
-const plans: PlanTerms[] = [
+const plans: WrittenTerms[] = [
   {
     key: "starter",
     name: "Starter",

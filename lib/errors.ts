@@ -17,6 +17,13 @@ export const BILLING_ERRORS = {
   already_ending: "The subscription already ends with this period.",
   plan_not_found: "There is no such plan.",
   plan_not_published: "The plan is not published to Stripe yet.",
+  plan_key_taken: "There is already a plan with this key.",
+  plan_changed: "Somebody else has changed this plan in the meantime.",
+  plan_archived: "The plan is archived. Bring it back first.",
+  plan_not_archived: "The plan is not archived.",
+  catalogue_busy: "Somebody else is publishing. Try again in a moment.",
+  catalogue_changed: "What would be done has changed since it was shown. Look at it again.",
+  not_confirmed: "In live mode, type the word to confirm.",
   no_payment_method: "The customer has no payment method to charge. Send an invoice instead, or add one.",
   card_declined: "The card was declined.",
   usage_not_confirmed:

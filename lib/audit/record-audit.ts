@@ -1,10 +1,11 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import type { AuditPhase } from "@/lib/domain/values";
 
 export type AuditEntry = {
-  tenantId: number;
+  /** Null where no tenant is concerned: the catalogue, the settings. */
+  tenantId: number | null;
   actor: string;
   action: string;
   intentId: string;
@@ -23,12 +24,16 @@ export async function recordAudit(entry: AuditEntry): Promise<void> {
 }
 
 /** Whether this very intention has been carried out before: the other half of a double click. */
-export async function hasSucceeded(tenantId: number, intentId: string): Promise<boolean> {
+export async function hasSucceeded(tenantId: number | null, intentId: string): Promise<boolean> {
   const [row] = await db()
     .select({ id: auditLog.id })
     .from(auditLog)
     .where(
-      and(eq(auditLog.intentId, intentId), eq(auditLog.tenantId, tenantId), eq(auditLog.phase, "succeeded")),
+      and(
+        eq(auditLog.intentId, intentId),
+        tenantId === null ? isNull(auditLog.tenantId) : eq(auditLog.tenantId, tenantId),
+        eq(auditLog.phase, "succeeded"),
+      ),
     )
     .limit(1);
   return row !== undefined;

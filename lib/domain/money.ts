@@ -1,3 +1,5 @@
+import Decimal from "decimal.js";
+
 /**
  * How many digits of an amount are minor units *at Stripe*. It follows ISO 4217
  * except where Stripe keeps two digits for old integrations (ISK, UGX), so
@@ -23,4 +25,32 @@ export function mainUnitsOf(amountMinor: number | string, currency: string): str
   const point = padded.length - digits;
   const decimals = `${padded.slice(point)}${fraction}`.replace(/0+$/, "").padEnd(digits, "0");
   return `${sign}${padded.slice(0, point)}${decimals ? `.${decimals}` : ""}`;
+}
+
+/** Wide enough for any amount we take, so that nothing is rounded on the way. */
+const Exact = Decimal.clone({ precision: 60, toExpNeg: -40, toExpPos: 40 });
+const TYPED_AMOUNT = /^\d{1,12}(?:[.,]\d{1,16})?$/;
+const MINOR_PLACES = 12;
+
+/**
+ * What a person typed in main units, with a point or a comma, as exact decimal
+ * text in minor units: "0.19" euros are "19" cents. Null when it is not a plain
+ * number or has more than twelve places of a minor unit.
+ */
+export function minorUnitsFrom(typed: string, currency: string): string | null {
+  const text = typed.replace(/[\s\u00a0\u202f]/g, "");
+  if (!TYPED_AMOUNT.test(text)) return null;
+  const minor = new Exact(text.replace(",", ".")).times(new Exact(10).pow(minorDigitsOf(currency)));
+  return minor.decimalPlaces() <= MINOR_PLACES ? minor.toFixed() : null;
+}
+
+/**
+ * An amount that Stripe charges is a multiple of so many minor units: tens where
+ * a currency has thousandths, hundreds for the two whose cents are kept for old
+ * integrations only. See docs.stripe.com/currencies.
+ */
+export function minorStepOf(currency: string): number {
+  const code = currency.toUpperCase();
+  if (code === "ISK" || code === "UGX") return 100;
+  return WITH_THREE_DIGITS.has(code) ? 10 : 1;
 }

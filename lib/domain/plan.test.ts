@@ -5,6 +5,7 @@ const growth: PlanTerms = {
   key: "growth",
   name: "Growth",
   currency: "eur",
+  billingInterval: "month",
   baseAmountMinor: 14_900,
   includedMinutes: 800,
   overagePriceMinor: "17",

@@ -1,6 +1,9 @@
 import Decimal from "decimal.js";
 import type { UsageMode } from "./values";
 
+/** Twelve digits before and twelve after the point, times minutes, without rounding on the way. */
+const Exact = Decimal.clone({ precision: 60 });
+
 /** A call's duration after the plan's call increment: a started increment counts in full. */
 export function billableSeconds(durationSeconds: number, incrementSeconds: number): number {
   return Math.ceil(durationSeconds / incrementSeconds) * incrementSeconds;
@@ -40,5 +43,5 @@ export function billedMinutes(
  */
 export function overageAmountMinor(minutes: number, priceMinor: string | null): number {
   if (priceMinor === null) return 0;
-  return new Decimal(priceMinor).times(minutes).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
+  return new Exact(priceMinor).times(minutes).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }

@@ -6,12 +6,14 @@
 export const USAGE_MODES = ["none", "meter", "invoice_item"] as const;
 export type UsageMode = (typeof USAGE_MODES)[number];
 
+/** How often a plan's base is charged, and how long its allowance lasts. */
+export const PLAN_INTERVALS = ["month", "year"] as const;
+export type PlanInterval = (typeof PLAN_INTERVALS)[number];
+
 export const LINE_KINDS = ["phone_number_id", "number", "assistant_id"] as const;
 
 export const ROLES = ["viewer", "operator", "owner"] as const;
 export type Role = (typeof ROLES)[number];
-
-export const PLAN_INTERVALS = ["month", "year"] as const;
 
 export const EVENT_STATES = ["received", "processing", "processed", "ignored", "failed"] as const;
 

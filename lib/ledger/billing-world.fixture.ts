@@ -13,7 +13,7 @@ import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { drainInbox } from "@/lib/inbox/drain";
 import { receive } from "@/lib/inbox/receive";
-import { publishPlan } from "@/lib/plans/publish-plan";
+import { publishPlans } from "@/lib/plans/publish-plans";
 import { savePlan } from "@/lib/plans/save-plan";
 import { stripe } from "@/lib/stripe/client";
 import { verifiedEvent } from "@/lib/stripe/verified-event";
@@ -27,7 +27,8 @@ import { runUsage } from "./run-usage";
 export const admin = { email: "operator@example.com" };
 
 export async function publishCatalogue(): Promise<void> {
-  for (const terms of catalogue) await publishPlan((await savePlan(terms)).id);
+  for (const terms of catalogue) await savePlan(terms);
+  await publishPlans({ actor: admin.email, intentId: randomUUID() });
 }
 
 /** Receives webhooks as the route does: verify, store, answer, then work. */

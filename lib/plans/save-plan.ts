@@ -1,38 +1,71 @@
-import { desc, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { plans } from "@/db/schema/plans";
-import { areSameTerms, type PlanTerms, PlanTermsSchema } from "@/lib/domain/plan";
+import { PlanTermsSchema, type WrittenTerms } from "@/lib/domain/plan";
+import { type Saving, savingOf } from "@/lib/domain/plan-saving";
 import { isLiveKey } from "@/lib/stripe/client";
+
+export type SavedPlan = { id: number; key: string } & Saving;
 
 /**
  * Keeps a plan's terms and returns the version that has them: the newest one
- * when nothing that is charged differs, else a new one beside it. Running
- * subscriptions keep theirs.
+ * when nothing that is charged differs or Stripe has never heard of it, else a
+ * new one beside it. The version before stays on sale until the new one is
+ * published. An archived plan is brought back.
  */
-export async function savePlan(terms: PlanTerms): Promise<{ id: number; isNew: boolean }> {
+export async function savePlan(written: WrittenTerms): Promise<SavedPlan> {
+  const terms = PlanTermsSchema.parse(written);
+  const { key } = terms;
   return db().transaction(async (transaction) => {
     const [newest] = await transaction
       .select()
       .from(plans)
-      .where(eq(plans.key, terms.key))
+      .where(eq(plans.key, key))
       .orderBy(desc(plans.version))
       .limit(1)
       .for("update");
-    if (newest && areSameTerms(PlanTermsSchema.parse(newest), terms)) {
+    const saving = savingOf(
+      newest
+        ? {
+            version: newest.version,
+            terms: PlanTermsSchema.parse(newest),
+            isTouched: newest.stripeProductId !== null,
+          }
+        : null,
+      terms,
+    );
+    if (newest && saving.kind !== "new_version") {
       await transaction
         .update(plans)
-        .set({ name: terms.name, trialDays: terms.trialDays, archivedAt: null })
+        .set({ ...terms, archivedAt: null })
         .where(eq(plans.id, newest.id));
-      return { id: newest.id, isNew: false };
+      return { id: newest.id, key, ...saving };
     }
     const [saved] = await transaction
       .insert(plans)
-      .values({ ...terms, version: (newest?.version ?? 0) + 1, livemode: isLiveKey() })
+      .values({ ...terms, version: saving.version, livemode: isLiveKey() })
       .returning({ id: plans.id });
-    if (!saved) throw new Error(`The plan "${terms.key}" could not be saved`);
-    if (newest) {
-      await transaction.update(plans).set({ archivedAt: new Date() }).where(eq(plans.id, newest.id));
-    }
-    return { id: saved.id, isNew: true };
+    if (!saved) throw new Error(`The plan "${key}" could not be saved`);
+    return { id: saved.id, key, ...saving };
+  });
+}
+
+/**
+ * Makes the successor of a version that Stripe cannot be made to match: the same
+ * terms under the next number. Safe to repeat.
+ */
+export async function saveSuccessor(key: string, version: number, successor: number): Promise<void> {
+  await db().transaction(async (transaction) => {
+    const ofPlan = (number: number) => and(eq(plans.key, key), eq(plans.version, number));
+    const [old] = await transaction.select().from(plans).where(ofPlan(version)).for("update");
+    if (!old) throw new Error(`The plan "${key}" has no version ${version}`);
+    const terms = PlanTermsSchema.parse(old);
+    await transaction
+      .insert(plans)
+      .values({ ...terms, version: successor, livemode: old.livemode })
+      .onConflictDoNothing();
+    // What was on sale stays so until its successor is published; a draft has nothing to sell.
+    if (!old.publishedAt)
+      await transaction.update(plans).set({ archivedAt: new Date() }).where(ofPlan(version));
   });
 }

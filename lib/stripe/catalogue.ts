@@ -1,69 +1,159 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
+import {
+  type Catalogue,
+  type FoundMeter,
+  type FoundPrice,
+  type FoundProduct,
+  PRICE_PARTS,
+  type PriceLabel,
+  type PriceShape,
+  plainDecimal,
+  TIERS_MODES,
+} from "@/lib/domain/catalogue";
+import { PLAN_INTERVALS } from "@/lib/domain/values";
 import { stripe } from "./client";
 import { isMissing } from "./refusal";
 
-/** One meter serves every plan: its value is a customer's minutes in the period. */
-const METER_EVENT_NAME = "releve_minutes";
+/** Stripe takes at most ten lookup keys in one question. */
+const KEYS_AT_ONCE = 10;
+const PAGE = 100;
 
-type NewPrice = Omit<Stripe.PriceCreateParams, "tiers" | "tiers_mode" | "billing_scheme"> & {
-  lookup_key: string;
-  /** Present on metered prices: minutes that cost nothing, then minor units for each. */
-  includedMinutes?: number;
-  overagePriceMinor?: string;
-};
+/** What to look for: the ids we have recorded and the names we give. */
+export type CatalogueNames = { productIds: string[]; priceIds: string[]; lookupKeys: string[] };
 
-/** The product of a plan, under an id of ours: making it twice is impossible. */
-export async function findOrCreateProduct(plan: { key: string; name: string }): Promise<string> {
-  const id = `releve_${plan.key}`;
+/**
+ * What Stripe has under the given names, with everything that hangs on the
+ * products: a price whose lookup key was taken off is found by its metadata.
+ */
+export async function readCatalogue(names: CatalogueNames): Promise<Catalogue> {
+  const [products, named, meters] = await Promise.all([
+    listProducts(names.productIds),
+    listByLookupKey(names.lookupKeys),
+    listMeters(),
+  ]);
+  const ofProducts = await Promise.all(products.map(({ id }) => listByProduct(id)));
+  const prices = distinct([...named, ...ofProducts.flat()]);
+  const unseen = names.priceIds.filter((id) => prices.every((price) => price.id !== id));
+  const recorded = (await Promise.all(unseen.map(findPrice))).filter((price) => price !== null);
+  const all = [...prices, ...recorded];
+  const holders = all
+    .map(({ shape }) => shape.productId)
+    .filter((id) => products.every((product) => product.id !== id));
+  return { products: [...products, ...(await listProducts([...new Set(holders)]))], prices: all, meters };
+}
+
+async function listProducts(ids: string[]): Promise<FoundProduct[]> {
+  const found: FoundProduct[] = [];
+  for (let from = 0; from < ids.length; from += PAGE) {
+    const page = await stripe().products.list({ ids: ids.slice(from, from + PAGE), limit: PAGE });
+    found.push(...page.data.map(productFrom));
+  }
+  return found;
+}
+
+async function listByLookupKey(keys: string[]): Promise<FoundPrice[]> {
+  const found: FoundPrice[] = [];
+  for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+    const page = await stripe().prices.list({
+      lookup_keys: keys.slice(from, from + KEYS_AT_ONCE),
+      limit: PAGE,
+      expand: ["data.tiers"],
+    });
+    found.push(...page.data.map(priceFrom));
+  }
+  return found;
+}
+
+async function listByProduct(product: string): Promise<FoundPrice[]> {
+  const found: FoundPrice[] = [];
+  for await (const price of stripe().prices.list({ product, limit: PAGE, expand: ["data.tiers"] })) {
+    found.push(priceFrom(price));
+  }
+  return found;
+}
+
+async function findPrice(id: string): Promise<FoundPrice | null> {
   try {
-    const product = await stripe().products.retrieve(id);
-    if (product.name !== plan.name) await stripe().products.update(id, { name: plan.name });
-    return product.id;
+    return priceFrom(await stripe().prices.retrieve(id, { expand: ["tiers"] }));
   } catch (error) {
-    if (!isMissing(error)) throw error;
-    const product = await stripe().products.create({ id, name: plan.name, metadata: { plan: plan.key } });
-    return product.id;
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 
-/** A price found by its lookup key, which names plan and version. */
-export async function findOrCreatePrice(price: NewPrice): Promise<string> {
-  const { data } = await stripe().prices.list({ lookup_keys: [price.lookup_key], limit: 1 });
-  if (data[0]) return data[0].id;
-  const { includedMinutes, overagePriceMinor, ...params } = price;
-  const created = await stripe().prices.create(
-    overagePriceMinor === undefined
-      ? params
-      : {
-          ...params,
-          billing_scheme: "tiered",
-          tiers_mode: "graduated",
-          tiers: graduatedTiers(includedMinutes ?? 0, overagePriceMinor),
-        },
-  );
-  return created.id;
+async function listMeters(): Promise<FoundMeter[]> {
+  const found: FoundMeter[] = [];
+  for await (const meter of stripe().billing.meters.list({ limit: PAGE })) found.push(meterFrom(meter));
+  return found;
 }
 
-/** The meter whose last value in a period is the period's total. */
-export async function findOrCreateMeter(): Promise<{ id: string; eventName: string }> {
-  for await (const meter of stripe().billing.meters.list({ status: "active", limit: 100 })) {
-    if (meter.event_name !== METER_EVENT_NAME) continue;
-    if (meter.default_aggregation.formula !== "last") {
-      throw new Error(
-        `Stripe's meter "${METER_EVENT_NAME}" aggregates by ${meter.default_aggregation.formula}, not by "last"`,
-      );
-    }
-    return { id: meter.id, eventName: meter.event_name };
-  }
-  const meter = await stripe().billing.meters.create({
-    display_name: "Minutes",
-    event_name: METER_EVENT_NAME,
-    default_aggregation: { formula: "last" },
-  });
-  return { id: meter.id, eventName: meter.event_name };
+function productFrom({ id, name, active, metadata }: Stripe.Product): FoundProduct {
+  return {
+    id,
+    name,
+    isActive: active,
+    planKey: metadata.plan ?? null,
+    publishedName: metadata.name ?? null,
+  };
 }
 
-function graduatedTiers(includedMinutes: number, overagePriceMinor: string): Stripe.PriceCreateParams.Tier[] {
-  const beyond = { up_to: "inf", unit_amount_decimal: Stripe.Decimal.from(overagePriceMinor) } as const;
-  return includedMinutes > 0 ? [{ up_to: includedMinutes, unit_amount: 0 }, beyond] : [beyond];
+function priceFrom(price: Stripe.Price): FoundPrice {
+  return {
+    id: price.id,
+    lookupKey: price.lookup_key,
+    isActive: price.active,
+    label: labelFrom(price.metadata),
+    shape: shapeFrom(price),
+  };
+}
+
+function shapeFrom(price: Stripe.Price): PriceShape {
+  const { recurring, unit_amount_decimal: unitAmount, transform_quantity: packages } = price;
+  const interval = PLAN_INTERVALS.find((known) => known === recurring?.interval);
+  return {
+    productId: typeof price.product === "string" ? price.product : price.product.id,
+    currency: price.currency,
+    interval: interval && recurring?.interval_count === 1 ? interval : "other",
+    isMetered: recurring?.usage_type === "metered",
+    meterId: recurring?.meter ?? null,
+    // An amount for a package of several is no amount for one.
+    unitAmountMinor: unitAmount === null || packages ? null : plainDecimal(String(unitAmount)),
+    tiersMode: TIERS_MODES.find((known) => known === price.tiers_mode) ?? null,
+    tiers: price.tiers?.map(tierFrom) ?? null,
+  };
+}
+
+function tierFrom(tier: Stripe.Price.Tier) {
+  return {
+    upTo: tier.up_to,
+    unitAmountMinor: plainDecimal(String(tier.unit_amount_decimal ?? 0)),
+    flatAmountMinor: plainDecimal(String(tier.flat_amount_decimal ?? 0)),
+  };
+}
+
+function labelFrom({ plan, version, part }: Stripe.Metadata): PriceLabel | null {
+  const known = PRICE_PARTS.find((candidate) => candidate === part);
+  return plan && known && Number.isSafeInteger(Number(version))
+    ? { plan, version: Number(version), part: known }
+    : null;
+}
+
+function meterFrom(meter: Stripe.Billing.Meter): FoundMeter {
+  const { formula } = meter.default_aggregation;
+  return {
+    id: meter.id,
+    eventName: meter.event_name,
+    displayName: meter.display_name,
+    formula: String(formula),
+    isUsable:
+      formula === "last" &&
+      meter.event_time_window === null &&
+      meter.value_settings.event_payload_key === "value" &&
+      meter.customer_mapping.event_payload_key === "stripe_customer_id",
+    isActive: meter.status === "active",
+  };
+}
+
+function distinct(prices: FoundPrice[]): FoundPrice[] {
+  return [...new Map(prices.map((price) => [price.id, price])).values()];
 }
