@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mainUnitsOf, minorDigitsOf } from "./money";
+import { mainUnitsOf, minorDigitsOf, minorStepOf, minorUnitsFrom } from "./money";
 
 describe("minorDigitsOf", () => {
   test.each([
@@ -25,5 +25,35 @@ describe("mainUnitsOf", () => {
     ["an amount beyond a float is exact", "9007199254740993", "eur", "90071992547409.93"],
   ])("%s", (_rule, amount, currency, expected) => {
     expect(mainUnitsOf(amount, currency)).toBe(expected);
+  });
+});
+
+describe("minorUnitsFrom", () => {
+  test.each([
+    ["cents of a euro", "0.19", "eur", "19"],
+    ["a comma is a point", "149,00", "eur", "14900"],
+    ["spaces between thousands", "1 200", "eur", "120000"],
+    ["a yen is its own minor unit", "1500", "jpy", "1500"],
+    ["thousandths of a dinar", "1.234", "kwd", "1234"],
+    ["twelve places of a cent", "0.00123456789012", "eur", "0.123456789012"],
+    ["thirteen are too many", "0.001234567890123", "eur", null],
+    ["a fraction of a yen is kept for prices per minute", "0.5", "jpy", "0.5"],
+    ["twelve digits keep every cent", "999999999999.99", "eur", "99999999999999"],
+    ["a sign is refused", "-1", "eur", null],
+    ["an exponent is refused", "1e3", "eur", null],
+    ["nothing is refused", "", "eur", null],
+  ])("%s", (_rule, typed, currency, expected) => {
+    expect(minorUnitsFrom(typed, currency)).toBe(expected);
+  });
+});
+
+describe("minorStepOf", () => {
+  test.each([
+    ["eur", 1],
+    ["jpy", 1],
+    ["KWD", 10],
+    ["isk", 100],
+  ])("%s is charged in steps of %i", (currency, step) => {
+    expect(minorStepOf(currency)).toBe(step);
   });
 });

@@ -6,7 +6,7 @@ import type { ObjectDifference } from "@/lib/domain/catalogue-step";
 import type { PlanDifference, PlanVersion } from "@/lib/domain/plan-difference";
 
 /** Ids that a run has made, by the name its steps gave them. */
-export type StripeIds = Map<string, string>;
+type StripeIds = ReadonlyMap<string, string>;
 
 /** Says that Stripe may know these versions from now on: what they charge no longer changes in place. */
 export async function recordPublishing(

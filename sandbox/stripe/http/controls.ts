@@ -24,6 +24,7 @@ const AdvanceInput = z.strictObject({ advance_to: z.int().positive() });
 const FaultInput = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).default({}),
   fault: z.enum(FAULTS),
+  skip: z.int().min(0).default(0),
   times: z.int().positive().default(1),
   delay_ms: z.int().min(0).default(0),
 });
@@ -74,8 +75,8 @@ function clockOf({ clock }: Sandbox) {
 }
 
 function addFault({ faults }: ControlParts, body: string) {
-  const { match, fault, times, delay_ms } = parsed(FaultInput, body);
-  faults.active.push({ match, fault, times, delayMs: delay_ms });
+  const { match, fault, skip, times, delay_ms } = parsed(FaultInput, body);
+  faults.active.push({ match, fault, skip, times, delayMs: delay_ms });
   return { active: faults.active };
 }
 

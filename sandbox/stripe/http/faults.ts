@@ -3,12 +3,14 @@ export const FAULTS = ["drop_before", "drop_after", "error_500", "rate_limit", "
 export interface Fault {
   match: { method?: string; path?: string };
   fault: (typeof FAULTS)[number];
+  /** How many matching requests it lets pass first. */
+  skip: number;
   /** How many requests it still meets. */
   times: number;
   delayMs: number;
 }
 
-/** Trouble on request, first come first served; each fault wears off after `times` requests. */
+/** Trouble on request, first come first served; each fault wears off after `times` requests, once `skip` have passed. */
 export class Faults {
   active: Fault[] = [];
 
@@ -17,6 +19,10 @@ export class Faults {
       (candidate) => candidate.times > 0 && matches(candidate.match, method, path),
     );
     if (!fault) return null;
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return null;
+    }
     fault.times -= 1;
     this.active = this.active.filter((candidate) => candidate.times > 0);
     return fault;
