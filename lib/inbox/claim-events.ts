@@ -1,49 +1,81 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { stripeEvents } from "@/db/schema/inbox";
 
 const LEASE_MS = 120_000;
-const MOST_EVENTS_PER_CLAIM = 200;
+/** As many as begin a claim; the rest of their customers' events come along. */
+const MOST_FIRST_EVENTS = 64;
+const MOST_EVENTS_PER_CLAIM = 1_000;
 
 export type ClaimedEvent = { id: string; type: string; objectId: string | null; attempts: number };
 export type ClaimedGroup = { customerId: string | null; leaseToken: string; events: ClaimedEvent[] };
 
+type Row = {
+  id: string;
+  type: string;
+  object_id: string | null;
+  customer_id: string | null;
+  attempts: number;
+};
+
 /**
- * Claims what waits for one Stripe customer, the longest waiting first, for two
- * minutes. Events of one customer are worked together, because one fetch
- * answers them all. Null when nothing is due.
+ * Claims the events that have waited longest, and everything else that waits for
+ * the same Stripe customers, for two minutes. Events of one customer are one
+ * group, because one fetch answers them all. What was received less than
+ * `gatherMs` ago begins no claim: its customer's next events may be on their way.
  */
-export async function claimEvents(at: Date): Promise<ClaimedGroup | null> {
+export async function claimEvents(at: Date, gatherMs: number): Promise<ClaimedGroup[]> {
   const leaseToken = randomUUID();
-  const now = at.toISOString();
   const isDue = sql`(state = 'received'
-    or (state = 'failed' and next_attempt_at <= ${now})
-    or (state = 'processing' and lease_expires_at < ${now}))`;
-  const rows = await db().execute<{
-    id: string;
-    type: string;
-    object_id: string | null;
-    customer_id: string | null;
-    attempts: number;
-  }>(sql`
+    or (state = 'failed' and next_attempt_at <= ${at.toISOString()})
+    or (state = 'processing' and lease_expires_at < ${at.toISOString()}))`;
+  const rows = await db().execute<Row>(sql`
     with first as (
-      select id as first_id, customer_id as of_customer from stripe_events where ${isDue}
-      order by received_at limit 1 for update skip locked
+      select id as first_id, customer_id as of_customer from stripe_events
+      where ${isDue} and received_at <= clock_timestamp() - make_interval(secs => ${gatherMs / 1000})
+      order by received_at limit ${MOST_FIRST_EVENTS} for update skip locked
     ), due as (
-      select id from stripe_events, first
-      where ${isDue} and (id = first_id or customer_id = of_customer)
+      select id from stripe_events
+      where ${isDue} and (id in (select first_id from first) or customer_id in (select of_customer from first))
       order by received_at limit ${MOST_EVENTS_PER_CLAIM}
-      for update of stripe_events skip locked
+      for update skip locked
     )
     update stripe_events set state = 'processing', attempts = attempts + 1, lease_token = ${leaseToken},
       lease_expires_at = ${new Date(at.getTime() + LEASE_MS).toISOString()}
     from due where stripe_events.id = due.id
     returning stripe_events.id, type, object_id, customer_id, attempts`);
-  const [first] = rows;
-  if (!first) return null;
-  return {
-    customerId: first.customer_id,
-    leaseToken,
-    events: rows.map(({ id, type, object_id, attempts }) => ({ id, type, objectId: object_id, attempts })),
-  };
+  return groupsOf(rows, leaseToken);
+}
+
+/** Gives back what was claimed and not begun, as if it had not been claimed. */
+export async function releaseEvents({ events, leaseToken }: ClaimedGroup): Promise<void> {
+  await db()
+    .update(stripeEvents)
+    .set({
+      state: "received",
+      attempts: sql`${stripeEvents.attempts} - 1`,
+      leaseToken: null,
+      leaseExpiresAt: null,
+    })
+    .where(and(isOneOf(events), eq(stripeEvents.leaseToken, leaseToken)));
+}
+
+export function isOneOf(events: readonly ClaimedEvent[]) {
+  return inArray(
+    stripeEvents.id,
+    events.map(({ id }) => id),
+  );
+}
+
+/** An event without a customer is a group of its own. */
+function groupsOf(rows: readonly Row[], leaseToken: string): ClaimedGroup[] {
+  const groups = new Map<string, ClaimedGroup>();
+  for (const { id, type, object_id, customer_id, attempts } of rows) {
+    const key = customer_id ?? id;
+    const group = groups.get(key) ?? { customerId: customer_id, leaseToken, events: [] };
+    group.events.push({ id, type, objectId: object_id, attempts });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }

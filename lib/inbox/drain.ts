@@ -1,79 +1,79 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { db } from "@/db/client";
-import { stripeEvents } from "@/db/schema/inbox";
-import { retryDelayMs } from "@/lib/domain/backoff";
+import PQueue from "p-queue";
 import { reasonOf } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { logger } from "@/lib/logger";
-import { findTenantOfCustomer } from "@/lib/sync/find-tenant-of-customer";
+import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { linkCheckout } from "@/lib/sync/link-checkout";
-import { syncCustomer } from "@/lib/sync/sync-customer";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
-import { UnlinkedCustomerError } from "@/lib/sync/tenant-of-customer";
-import { type ClaimedGroup, claimEvents } from "./claim-events";
+import { syncNamed } from "@/lib/sync/sync-named";
+import { type ClaimedGroup, claimEvents, releaseEvents } from "./claim-events";
 import { findNeeds, type Need } from "./handlers";
+import { markFailed, markProcessed } from "./mark-events";
+
+const PARALLEL_CUSTOMERS = 8;
 
 /**
- * Works the stored events that are due, customer by customer, until none is
- * left or `isOutOfTime` says stop, and returns how many it worked. Safe to run
- * anywhere at once: each group is claimed with a lease that a crash lets expire.
- * A failure is kept on the event with its reason, never thrown.
+ * Works the stored events that are due, several customers at once, until none
+ * is left or `isOutOfTime` says stop, and returns how many it worked. Safe to
+ * run anywhere at once: each group is claimed with a lease that a crash lets
+ * expire. A failure is kept on the event with its reason, never thrown.
  */
-export async function drainInbox(isOutOfTime: () => boolean = () => false): Promise<number> {
+export async function drainInbox(
+  isOutOfTime: () => boolean = () => false,
+  gatherMs: number = 0,
+): Promise<number> {
+  const queue = new PQueue({
+    concurrency: PARALLEL_CUSTOMERS,
+    interval: 1_000,
+    intervalCap: requestsPerSecond(),
+  });
   let worked = 0;
-  while (!isOutOfTime()) {
-    const group = await claimEvents(new Date());
-    if (!group) break;
+  const lost: unknown[] = [];
+  const work = async (group: ClaimedGroup) => {
+    if (isOutOfTime()) return releaseEvents(group);
     await workGroup(group);
     worked += group.events.length;
+  };
+  while (!isOutOfTime()) {
+    const groups = await claimEvents(new Date(), gatherMs);
+    if (groups.length === 0 && queue.pending === 0) break;
+    for (const group of groups) {
+      queue.add(() => work(group)).catch((error: unknown) => lost.push(error));
+    }
+    // A slow customer keeps one place busy, not the others waiting; while nothing is due there is time.
+    await (groups.length > 0 ? queue.onSizeLessThan(1) : queue.onIdle());
   }
+  await queue.onIdle();
+  // The database itself failed: what was claimed comes back when its lease has ended.
+  if (lost.length > 0) throw lost[0];
   return worked;
 }
 
 async function workGroup(group: ClaimedGroup): Promise<void> {
   try {
-    const tenantId = await answerNeeds(group);
-    await mark(group, {
-      state: "processed",
-      error: null,
-      nextAttemptAt: null,
-      tenantId,
-      processedAt: new Date(),
-    });
+    await markProcessed(group, await answerNeeds(group));
   } catch (error) {
-    const reason = reasonOf(error);
-    logger.warn({ customerId: group.customerId, events: group.events.length, reason }, "events failed");
-    await mark(group, { state: "failed", error: reason, nextAttemptAt: nextAttempt(group, error) });
+    const { customerId, events } = group;
+    logger.warn({ customerId, events: events.length, reason: reasonOf(error) }, "events failed");
+    await markFailed(group, error);
   }
 }
 
 /** One round of fetches answers every event of the group, however many there are. */
 async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number | null> {
-  for (const sessionId of idsThatNeed(events, "checkout")) await linkCheckout(sessionId);
-  const isAsked = (need: Need) => events.some(({ type }) => findNeeds(type)?.includes(need));
-  const tenantId = customerId && isAsked("customer") ? await syncCustomer(customerId) : null;
-  for (const invoiceId of idsThatNeed(events, "invoice")) await syncInvoice(invoiceId);
-  if (tenantId !== null && isAsked("closing")) await closeTenantPeriods(tenantId);
-  return tenantId ?? (customerId ? findTenantOfCustomer(customerId) : null);
+  const needs = (need: Need) => events.filter(({ type }) => findNeeds(type)?.includes(need));
+  for (const sessionId of objectsOf(needs("checkout"))) await linkCheckout(sessionId);
+  const invoiceIds = objectsOf(needs("invoice"));
+  if (customerId === null) {
+    for (const invoiceId of invoiceIds) await syncInvoice(invoiceId);
+    return null;
+  }
+  const asksPreview = needs("preview").length > 0;
+  const tenantId = await syncNamed({ customerId, invoiceIds, asksPreview });
+  if (tenantId !== null && needs("closing").length > 0) await closeTenantPeriods(tenantId);
+  return tenantId;
 }
 
-function idsThatNeed(events: ClaimedGroup["events"], need: Need): Set<string> {
-  return new Set(
-    events.flatMap(({ type, objectId }) => (objectId && findNeeds(type)?.includes(need) ? objectId : [])),
-  );
-}
-
-/** A customer that no tenant owns is for a person; everything else may heal by itself. */
-function nextAttempt(group: ClaimedGroup, error: unknown): Date | null {
-  if (error instanceof UnlinkedCustomerError) return null;
-  const delayMs = retryDelayMs(Math.max(...group.events.map(({ attempts }) => attempts)));
-  return delayMs === null ? null : new Date(Date.now() + delayMs);
-}
-
-async function mark(group: ClaimedGroup, change: Partial<typeof stripeEvents.$inferInsert>): Promise<void> {
-  const ids = group.events.map(({ id }) => id);
-  await db()
-    .update(stripeEvents)
-    .set({ ...change, leaseToken: null, leaseExpiresAt: null })
-    .where(and(inArray(stripeEvents.id, ids), eq(stripeEvents.leaseToken, group.leaseToken)));
+function objectsOf(events: ClaimedGroup["events"]): Set<string> {
+  return new Set(events.flatMap(({ objectId }) => objectId ?? []));
 }

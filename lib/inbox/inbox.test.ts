@@ -11,6 +11,7 @@ import { stripe } from "@/lib/stripe/client";
 import type { StripeEvent } from "@/lib/stripe/verified-event";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { drainInbox } from "./drain";
+import { drainSoon } from "./drain-soon";
 import { receive } from "./receive";
 
 // No webhook is delivered here: each test says which events come, how often and in which order.
@@ -95,6 +96,37 @@ describe("an event", () => {
       .where(eq(stripeEvents.id, event.id));
     await drainInbox();
     expect(await statesOf([event.id])).toEqual(["processed"]);
+    const [row] = await db().select().from(stripeEvents).where(eq(stripeEvents.id, event.id));
+    expect(row?.error).toBeNull();
+    expect(row?.failures).toMatchObject([{ attempt: 1, at: expect.any(String), error: expect.any(String) }]);
+  });
+
+  test("keeps the last twenty of its failures", async () => {
+    const stranger = await stripe().customers.create({ name: "Stranger" });
+    const [event] = await eventsOf(stranger.id);
+    if (!event) throw new Error("Stripe made no event");
+    await receive(event);
+    for (let attempt = 1; attempt <= 22; attempt += 1) {
+      await db().update(stripeEvents).set({ state: "received" }).where(eq(stripeEvents.id, event.id));
+      await drainInbox();
+    }
+    const [row] = await db().select().from(stripeEvents).where(eq(stripeEvents.id, event.id));
+    expect(row?.failures.map(({ attempt }) => attempt)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 3),
+    );
+  });
+
+  test("that comes while another drain runs is worked all the same", async () => {
+    const { stripeCustomerId } = await subscribedTenant("growth");
+    const events = await eventsOf(stripeCustomerId);
+    await Promise.all(
+      events.map(async (event) => {
+        await receive(event);
+        await drainSoon(() => false);
+      }),
+    );
+    const states = await statesOf(events.map(({ id }) => id));
+    expect(states.filter((state) => state !== "ignored" && state !== "processed")).toEqual([]);
   });
 
   test("that a killed process held is worked when its lease has ended", async () => {

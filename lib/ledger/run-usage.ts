@@ -6,11 +6,10 @@ import { tenantBilling } from "@/db/schema/mirror";
 import { now } from "@/lib/clock";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
-import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/errors";
 import { drainInbox } from "@/lib/inbox/drain";
 import { logger } from "@/lib/logger";
-import { isLiveKey } from "@/lib/stripe/client";
+import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { closePeriod } from "./close-period";
 import { listPeriodsToClose } from "./close-tenant-periods";
@@ -137,12 +136,6 @@ async function inParallel<Item extends { tenantId: number }>(
     void queue.add(() => attempt(item));
   }
   await queue.onIdle();
-}
-
-/** Stripe's sandbox allows 25 requests a second, live mode 100
- * (docs.stripe.com/rate-limits): a share is left for the screens. */
-function requestsPerSecond(): number {
-  return env().STRIPE_REPORTS_PER_SECOND ?? (isLiveKey() ? 80 : 20);
 }
 
 /** Open periods whose calls no longer add up to what Stripe's meter was told, or whose last report has no answer. */

@@ -1,13 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
 import type Stripe from "stripe";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { type NextInvoice, nextInvoice } from "@/lib/stripe/next-invoice";
 import { isEnded } from "@/lib/stripe/subscription-end";
+import type { CustomerRow } from "./customer-row";
 import { invoiceLines } from "./invoice-lines";
 import type { PriceBook } from "./price-book";
 
 /** The mirror columns that Stripe's preview decides. */
 export type NextInvoiceRow = Awaited<ReturnType<typeof readNextInvoice>>;
+
+/** What decides the next invoice, but for usage and items that wait for it. */
+const DECISIVE = [
+  "stripeSubscriptionId",
+  "billingStatus",
+  "trialEndsAt",
+  "collectionMethod",
+  "items",
+  "discounts",
+  "automaticTax",
+  "pauseBehavior",
+  "scheduledChange",
+  "currentPeriodEnd",
+  "cancelAt",
+] as const satisfies readonly (keyof CustomerRow)[];
+
+type Decisive = Record<(typeof DECISIVE)[number], unknown>;
+
+/** Whether the mirrored preview still holds after a reading, so that Stripe need not be asked again. */
+export function changesNextInvoice(before: Decisive | null, after: Decisive): boolean {
+  return !before || DECISIVE.some((name) => !isDeepStrictEqual(before[name], after[name]));
+}
 
 /** Asks Stripe for the preview of a subscription's next invoice. */
 export async function readNextInvoice(subscription: Stripe.Subscription | null, book: PriceBook) {

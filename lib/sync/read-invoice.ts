@@ -11,3 +11,8 @@ export async function findInvoice(invoiceId: string): Promise<Stripe.Invoice | n
     throw error;
   }
 }
+
+/** A list cannot expand as deep as the reason of a failed payment: such an invoice is read on its own. */
+export function tellsItsPayments(invoice: Stripe.Invoice): boolean {
+  return invoice.payments !== undefined && (invoice.status !== "open" || !invoice.attempted);
+}

@@ -1,6 +1,6 @@
 import { after } from "next/server";
 import { readBoundedBody } from "@/lib/bounded-body";
-import { drainInbox } from "@/lib/inbox/drain";
+import { drainSoon } from "@/lib/inbox/drain-soon";
 import { receive } from "@/lib/inbox/receive";
 import { verifiedEvent } from "@/lib/stripe/verified-event";
 
@@ -23,6 +23,6 @@ export async function POST(request: Request): Promise<Response> {
 
   const isNew = await receive(event);
   const startedAt = Date.now();
-  if (isNew) after(() => drainInbox(() => Date.now() - startedAt > BUDGET_MS));
+  if (isNew) after(() => drainSoon(() => Date.now() - startedAt > BUDGET_MS));
   return Response.json({ received: event.id, isNew });
 }

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { drainInbox } from "./drain";
+
+/** What a change makes Stripe send comes within moments: worked together, it costs one round of fetches. */
+const GATHER_MS = 100;
+
+let running: Promise<void> | null = null;
+let isWanted = false;
+
+/**
+ * Works the inbox after an event was stored. A process drains once at a time:
+ * whoever comes while it does waits for it and, when something has come since,
+ * for one more. Returns when nothing is wanted any more or `isOutOfTime`.
+ */
+export async function drainSoon(isOutOfTime: () => boolean): Promise<void> {
+  isWanted = true;
+  while (isWanted && !isOutOfTime()) {
+    running ??= gatherAndDrain(isOutOfTime);
+    await running;
+  }
+}
+
+async function gatherAndDrain(isOutOfTime: () => boolean): Promise<void> {
+  try {
+    await sleep(GATHER_MS);
+    isWanted = false;
+    await drainInbox(isOutOfTime, GATHER_MS);
+  } finally {
+    running = null;
+  }
+}

@@ -1,0 +1,47 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { stripeEvents } from "@/db/schema/inbox";
+import { retryDelayMs } from "@/lib/domain/backoff";
+import { reasonOf } from "@/lib/errors";
+import { UnlinkedCustomerError } from "@/lib/sync/tenant-of-customer";
+import { type ClaimedGroup, isOneOf } from "./claim-events";
+
+/** The group's events are done; the lease that was lost meanwhile leaves them to whoever took it. */
+export async function markProcessed(group: ClaimedGroup, tenantId: number | null): Promise<void> {
+  await mark(group, {
+    state: "processed",
+    error: null,
+    nextAttemptAt: null,
+    tenantId,
+    processedAt: new Date(),
+  });
+}
+
+/** Keeps why the group failed, on each event, with those before: the last twenty. */
+export async function markFailed(group: ClaimedGroup, error: unknown): Promise<void> {
+  const reason = reasonOf(error);
+  const failure = sql`jsonb_build_object('at', ${new Date().toISOString()}::text,
+    'attempt', ${stripeEvents.attempts}, 'error', ${reason}::text)`;
+  await mark(group, {
+    state: "failed",
+    error: reason,
+    failures: sql`jsonb_path_query_array(${stripeEvents.failures} || ${failure}, '$[last - 19 to last]')`,
+    nextAttemptAt: nextAttempt(group, error),
+  });
+}
+
+type Change = Parameters<ReturnType<ReturnType<typeof db>["update"]>["set"]>[0];
+
+async function mark(group: ClaimedGroup, change: Change): Promise<void> {
+  await db()
+    .update(stripeEvents)
+    .set({ ...change, leaseToken: null, leaseExpiresAt: null })
+    .where(and(isOneOf(group.events), eq(stripeEvents.leaseToken, group.leaseToken)));
+}
+
+/** A customer that no tenant owns is for a person; everything else may heal by itself. */
+function nextAttempt(group: ClaimedGroup, error: unknown): Date | null {
+  if (error instanceof UnlinkedCustomerError) return null;
+  const delayMs = retryDelayMs(Math.max(...group.events.map(({ attempts }) => attempts)));
+  return delayMs === null ? null : new Date(Date.now() + delayMs);
+}

@@ -1,0 +1,100 @@
+import { eq, sql } from "drizzle-orm";
+import type Stripe from "stripe";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { stripe } from "@/lib/stripe/client";
+import { customerRow } from "./customer-row";
+import { mirrorCustomer } from "./mirror-customer";
+import { mirrorDeletedInvoice, mirrorInvoice } from "./mirror-invoice";
+import { changesNextInvoice, readNextInvoice } from "./next-invoice-row";
+import { type PriceBook, readPriceBook } from "./price-book";
+import { readCustomer } from "./read-customer";
+import { findInvoice, tellsItsPayments } from "./read-invoice";
+import { readTime } from "./read-time";
+import { findTenantOfReading } from "./tenant-of-customer";
+
+/** What events name of one customer. */
+export type Named = {
+  customerId: string;
+  invoiceIds: ReadonlySet<string>;
+  /** Something may have changed the next invoice that the mirror does not show. */
+  asksPreview: boolean;
+};
+
+/**
+ * Makes our copy of a customer, its subscription and the named invoices match
+ * Stripe's in as few requests as Stripe allows, and returns the tenant. Safe to
+ * call any number of times and in any order: everything is fetched, nothing is
+ * taken from an event's payload, and a row read earlier never overwrites a row
+ * read later. Throws `UnlinkedCustomerError` when the customer is no tenant's;
+ * one that was deleted is nobody's business: null.
+ */
+export async function syncNamed({ customerId, invoiceIds, asksPreview }: Named): Promise<number | null> {
+  const stored = await findStored(customerId);
+  const readAt = stored?.readAt ?? (await readTime());
+  const [reading, book] = await Promise.all([readCustomer(customerId), readPriceBook()]);
+  const tenantId = stored?.tenantId ?? (await findTenantOfReading(reading));
+  if (tenantId === null) return null;
+  const row = customerRow(reading, book);
+  const asks = asksPreview || changesNextInvoice(stored, row);
+  const next = asks ? await readNextInvoice(reading.subscription, book) : {};
+  const isDeleted = reading.customer.deleted === true;
+  await mirrorCustomer(tenantId, { ...row, ...next, isDeleted }, readAt);
+  await mirrorNamed(tenantId, customerId, invoiceIds, latestInvoice(reading.subscription), readAt, book);
+  return tenantId;
+}
+
+/** The row as it is, with the time of asking: Stripe is asked after this. */
+async function findStored(customerId: string) {
+  const [stored] = await db()
+    .select({
+      readAt: sql`clock_timestamp()`.mapWith(tenantBilling.readAt),
+      tenantId: tenantBilling.tenantId,
+      stripeSubscriptionId: tenantBilling.stripeSubscriptionId,
+      billingStatus: tenantBilling.billingStatus,
+      trialEndsAt: tenantBilling.trialEndsAt,
+      collectionMethod: tenantBilling.collectionMethod,
+      items: tenantBilling.items,
+      discounts: tenantBilling.discounts,
+      automaticTax: tenantBilling.automaticTax,
+      pauseBehavior: tenantBilling.pauseBehavior,
+      scheduledChange: tenantBilling.scheduledChange,
+      currentPeriodEnd: tenantBilling.currentPeriodEnd,
+      cancelAt: tenantBilling.cancelAt,
+    })
+    .from(tenantBilling)
+    .where(eq(tenantBilling.stripeCustomerId, customerId));
+  return stored ?? null;
+}
+
+function latestInvoice(subscription: Stripe.Subscription | null): Stripe.Invoice | null {
+  const invoice = subscription?.latest_invoice;
+  return invoice && typeof invoice !== "string" ? invoice : null;
+}
+
+/** The subscription brought its latest invoice along; others are listed, and one alone is retrieved. */
+async function mirrorNamed(
+  tenantId: number,
+  customerId: string,
+  invoiceIds: ReadonlySet<string>,
+  latest: Stripe.Invoice | null,
+  readAt: Date,
+  book: PriceBook,
+): Promise<void> {
+  const known = new Map<string, Stripe.Invoice>();
+  const keep = (invoice: Stripe.Invoice) => {
+    if (invoice.id && tellsItsPayments(invoice)) known.set(invoice.id, invoice);
+  };
+  if (latest) keep(latest);
+  const others = [...invoiceIds].filter((id) => id !== latest?.id);
+  if (others.length > 1) (await listInvoices(customerId)).forEach(keep);
+  for (const id of invoiceIds) {
+    const invoice = known.get(id) ?? (await findInvoice(id));
+    if (invoice) await mirrorInvoice(tenantId, invoice, readAt, book);
+    else await mirrorDeletedInvoice(id, readAt);
+  }
+}
+
+async function listInvoices(customer: string): Promise<Stripe.Invoice[]> {
+  return (await stripe().invoices.list({ customer, limit: 100, expand: ["data.payments"] })).data;
+}
