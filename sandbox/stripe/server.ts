@@ -6,7 +6,7 @@ import { Faults } from "./http/faults";
 import { RequestLog } from "./http/request-log";
 import { Router } from "./http/router";
 import { Traffic } from "./http/traffic";
-import { page } from "./pages/page";
+import { servePage } from "./pages/page";
 import { allRoutes } from "./routes/all";
 import { Agenda } from "./state/agenda";
 import { Clock } from "./state/clock";
@@ -70,7 +70,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
       const body = await bodyOf(request);
       if (isApi) await api.serve(request, response, at, body);
       else if (at.pathname.startsWith("/_sandbox/")) await serveControl(request, response, at, body);
-      else page(sandbox, response, at);
+      else await servePage({ sandbox, timekeeper, log, changed }, request, response, at, body);
     } finally {
       if (isApi) traffic.end();
     }

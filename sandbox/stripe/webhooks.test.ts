@@ -113,8 +113,25 @@ describe("moving the clock", () => {
   it("goes forward only, one advance after the other", async () => {
     const { now, advanceTo } = await started();
     const from = await now();
-    await Promise.all([advanceTo(from + 1000), advanceTo(from + 500)]);
+    const steps = await Promise.allSettled([advanceTo(from + 1000), advanceTo(from + 500)]);
+    expect(steps.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(String(steps.map((step) => "reason" in step && step.reason))).toContain(
+      "The clock only goes forward",
+    );
     expect(await now()).toBeGreaterThanOrEqual(from + 1000);
+  });
+
+  it("takes a step as a person says it, and a month as the calendar has it", async () => {
+    const { now, control, advanceTo } = await started();
+    await advanceTo(Date.parse("2026-01-31T12:00:00Z") / 1000);
+    await control("POST", "clock", { advance_by: { months: 1 } });
+    expect(new Date((await now()) * 1000).toISOString()).toContain("2026-02-28T12:00:0");
+    await control("POST", "clock", { advance_by: { days: 1, hours: 2 } });
+    await control("POST", "clock", { advance_by: 3600 });
+    expect(new Date((await now()) * 1000).toISOString()).toContain("2026-03-01T15:00:0");
+    for (const step of [{}, { month: 1 }, { days: -1 }, "1 month"]) {
+      await expect(control("POST", "clock", { advance_by: step })).rejects.toThrow("400");
+    }
   });
 });
 

@@ -1,8 +1,4 @@
 import { z } from "zod";
-import { renderCheckout } from "@/sandbox/stripe/render/checkout";
-import { materialize } from "@/sandbox/stripe/routes/attach";
-import { getCheckout } from "@/sandbox/stripe/routes/checkout";
-import { confirmCheckout } from "@/sandbox/stripe/routes/payment-pages";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Timekeeper } from "@/sandbox/stripe/state/timekeeper";
 import { HONEST } from "@/sandbox/stripe/webhooks/deliveries";
@@ -20,7 +16,27 @@ export interface ControlParts {
   startClock: () => void;
 }
 
-const AdvanceInput = z.strictObject({ advance_to: z.int().positive() });
+const FARTHEST_SECONDS = 20 * 366 * 86_400;
+const count = z.int().min(0).max(10_000).optional();
+const AdvanceInput = z.union([
+  z.strictObject({ advance_to: z.int().positive() }),
+  z.strictObject({
+    advance_by: z.union([
+      z.int().min(0).max(FARTHEST_SECONDS),
+      z
+        .strictObject({
+          years: count,
+          months: count,
+          weeks: count,
+          days: count,
+          hours: count,
+          minutes: count,
+          seconds: z.int().min(0).max(FARTHEST_SECONDS).optional(),
+        })
+        .refine((step) => Object.keys(step).length > 0),
+    ]),
+  }),
+]);
 const FaultInput = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).default({}),
   fault: z.enum(FAULTS),
@@ -44,16 +60,13 @@ const SettingsInput = z.strictObject({
   rate_limit_per_second: z.int().positive().nullable().optional(),
   quiet_ms: z.int().min(0).max(20_000).nullable().optional(),
 });
-const CompleteInput = z.strictObject({ payment_method: z.string().default("pm_card_visa") });
 
 /** Serves `/_sandbox/`: the clock, faults, webhook mischief, what was asked, settings, reset. JSON both ways. */
 export async function control(parts: ControlParts, method: string, url: URL, body: string): Promise<object> {
   const path = url.pathname.slice("/_sandbox/".length);
   const operation = `${method} ${path}`;
-  const complete = /^POST checkout\/([^/]+)\/complete$/.exec(operation);
-  if (complete?.[1]) return completed(parts, complete[1], parsed(CompleteInput, body));
   if (operation === "GET clock") return clockOf(parts.sandbox);
-  if (operation === "POST clock") return parts.timekeeper.advance(parsed(AdvanceInput, body).advance_to);
+  if (operation === "POST clock") return advance(parts.timekeeper, parsed(AdvanceInput, body, ADVANCE_HINT));
   if (operation === "GET faults") return { active: parts.faults.active };
   if (operation === "POST faults") return addFault(parts, body);
   if (operation === "DELETE faults") return clearFaults(parts);
@@ -70,8 +83,18 @@ export async function control(parts: ControlParts, method: string, url: URL, bod
   return done;
 }
 
+const ADVANCE_HINT =
+  'Say {"advance_to": <unix seconds>}, or {"advance_by": {"months": 1, "days": 2}} with years, months, weeks, days, hours, minutes or seconds, or {"advance_by": <seconds>}.';
+
+function advance(timekeeper: Timekeeper, input: z.infer<typeof AdvanceInput>) {
+  return "advance_to" in input
+    ? timekeeper.advanceTo(input.advance_to)
+    : timekeeper.advanceBy(input.advance_by);
+}
+
 function clockOf({ clock }: Sandbox) {
-  return { now: clock.now(), now_ms: clock.nowMs(), offset_ms: clock.offsetMs };
+  const now_iso = new Date(clock.nowMs()).toISOString();
+  return { now: clock.now(), now_ms: clock.nowMs(), now_iso, offset_ms: clock.offsetMs };
 }
 
 function addFault({ faults }: ControlParts, body: string) {
@@ -144,16 +167,9 @@ function reset({ sandbox, faults, log, changed, startClock }: ControlParts) {
   return { reset: true, ...clockOf(sandbox) };
 }
 
-function completed({ sandbox, changed }: ControlParts, id: string, input: z.infer<typeof CompleteInput>) {
-  const row = getCheckout(sandbox, id);
-  confirmCheckout(sandbox, row, materialize(sandbox, input.payment_method));
-  changed();
-  return renderCheckout(sandbox, row);
-}
-
-function parsed<T>(schema: z.ZodType<T>, body: string): T {
+function parsed<T>(schema: z.ZodType<T>, body: string, hint?: string): T {
   const result = schema.safeParse(jsonOf(body));
-  if (!result.success) throw new ApiError(z.prettifyError(result.error));
+  if (!result.success) throw new ApiError(hint ?? z.prettifyError(result.error));
   return result.data;
 }
 

@@ -8,6 +8,7 @@ import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
 import { renderPrice, renderTier } from "@/sandbox/stripe/render/price";
 import { renderProduct } from "@/sandbox/stripe/render/product";
+import { renderSetupIntent } from "@/sandbox/stripe/render/setup-intent";
 import { priceOf, renderSubscription } from "@/sandbox/stripe/render/subscription";
 import { renderSchedule } from "@/sandbox/stripe/render/subscription-schedule";
 import { listOf } from "@/sandbox/stripe/render/wire";
@@ -77,6 +78,7 @@ function resolve(sandbox: Sandbox, key: string, id: string): object | null {
     return mapped(state.promotionCodes.find(id), (row) => renderPromotionCode(row, sandbox.clock.now()));
   }
   if (prefix === "pi") return mapped(state.paymentIntents.find(id), renderPaymentIntent);
+  if (prefix === "seti") return mapped(state.setupIntents.find(id), renderSetupIntent);
   if (prefix === "cs") return mapped(state.checkouts.find(id), (row) => renderCheckout(sandbox, row));
   return null;
 }

@@ -16,8 +16,8 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
-    amount_subtotal: amount,
-    amount_total: amount,
+    amount_subtotal: row.mode === "setup" ? null : amount,
+    amount_total: row.mode === "setup" ? null : amount,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
     cancel_url: row.cancelUrl,
@@ -27,7 +27,7 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
     consent: null,
     consent_collection: null,
     created: row.created,
-    currency: row.currency,
+    currency: row.mode === "setup" ? null : row.currency,
     currency_conversion: null,
     custom_fields: [],
     custom_text: {
@@ -69,12 +69,12 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
     payment_method_collection: row.alwaysCollects ? "always" : "if_required",
     payment_method_configuration_details: null,
     payment_method_options: null,
-    payment_method_types: ["card"],
+    payment_method_types: ["card", "sepa_debit"],
     payment_status: paymentStatus(sandbox, row, amount),
     permissions: null,
     recovered_from: null,
     saved_payment_method_options: null,
-    setup_intent: null,
+    setup_intent: row.setupIntent,
     shipping_address_collection: null,
     shipping_cost: null,
     shipping_options: [],
@@ -89,7 +89,7 @@ export function renderCheckout(sandbox: Sandbox, row: CheckoutRecord): Wire<Stri
   };
 }
 
-/** What the customer is to pay now: nothing while a trial runs. */
+/** What the customer is to pay now: nothing while a trial runs, and never what is metered. */
 export function checkoutAmount(sandbox: Sandbox, row: CheckoutRecord): number {
   if (row.trialDays !== null || row.trialEnd !== null) return 0;
   return row.lines.reduce((sum, line) => sum + lineAmount(sandbox, line), 0);
@@ -98,7 +98,7 @@ export function checkoutAmount(sandbox: Sandbox, row: CheckoutRecord): number {
 /** A single payment leaves a guest a guest; a subscription needs a customer. */
 function customerCreation(row: CheckoutRecord) {
   if (row.mode === "payment") return "if_required";
-  return row.customer === null ? "always" : null;
+  return row.mode === "subscription" && row.customer === null ? "always" : null;
 }
 
 function paymentStatus(sandbox: Sandbox, row: CheckoutRecord, amount: number) {
@@ -109,7 +109,7 @@ function paymentStatus(sandbox: Sandbox, row: CheckoutRecord, amount: number) {
   return invoice?.status === "paid" ? "paid" : "unpaid";
 }
 
-function lineAmount(sandbox: Sandbox, line: CheckoutRecord["lines"][number]): number {
+export function lineAmount(sandbox: Sandbox, line: CheckoutRecord["lines"][number]): number {
   const price = priceOf(sandbox, line.price);
   if (price.recurring?.usageType === "metered" || price.unitAmount === null) return 0;
   return roundedMinor(multiplied(String(line.quantity ?? 1), price.unitAmount));

@@ -15,6 +15,7 @@ import { paymentPageRoutes } from "./payment-pages";
 import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { promotionCodeRoutes } from "./promotion-codes";
+import { setupIntentRoutes } from "./setup-intents";
 import { scheduleRoutes } from "./subscription-schedules";
 import { subscriptionRoutes } from "./subscriptions";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
@@ -40,4 +41,5 @@ export const allRoutes = [
   ...webhookEndpointRoutes,
   ...checkoutRoutes,
   ...paymentPageRoutes,
+  ...setupIntentRoutes,
 ];

@@ -19,6 +19,7 @@ const TEST_CARDS: Record<string, TestCard> = {
   amex: { brand: "amex", last4: "8431" },
   chargeCustomerFail: { brand: "visa", last4: "0341", declineCode: "generic_decline" },
   chargeDeclined: { brand: "visa", last4: "0002", refused: true },
+  authenticationRequiredOnSetup: { brand: "visa", last4: "3155" },
 };
 
 const NUMBERS: Record<string, string> = {
@@ -29,6 +30,7 @@ const NUMBERS: Record<string, string> = {
   "371449635398431": "amex",
   "4000000000000341": "chargeCustomerFail",
   "4000000000000002": "chargeDeclined",
+  "4000002500003155": "authenticationRequiredOnSetup",
 };
 
 /** An existing payment method, or a new one from a token such as `pm_card_visa` or `tok_visa`. */
@@ -43,9 +45,20 @@ export function materialize(sandbox: Sandbox, idOrToken: string): PaymentMethodR
 }
 
 export function materializeNumber(sandbox: Sandbox, number: string): PaymentMethodRecord {
+  return materialize(sandbox, `pm_card_${nameOf(number)}`);
+}
+
+/** A card that is about to be charged: also one that is refused when attached, since the charge declines it. */
+export function cardOfNumber(sandbox: Sandbox, number: string): PaymentMethodRecord {
+  const card = TEST_CARDS[nameOf(number)];
+  if (!card?.refused) return materializeNumber(sandbox, number);
+  return addCard(sandbox, { ...card, declineCode: "generic_decline" });
+}
+
+function nameOf(number: string): string {
   const name = NUMBERS[number.replaceAll(" ", "")];
   if (name === undefined) throw invalid("Your card number is incorrect.", "card[number]", "incorrect_number");
-  return materialize(sandbox, `pm_card_${name}`);
+  return name;
 }
 
 /** Ties a card to a customer for good; detaching ends its life, as at Stripe. */
@@ -64,6 +77,7 @@ function addCard({ state, clock }: Sandbox, card: TestCard): PaymentMethodRecord
   return state.paymentMethods.add({
     id: newId("pm", 24),
     created,
+    type: "card",
     customer: null,
     brand: card.brand,
     last4: card.last4,

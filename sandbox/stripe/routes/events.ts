@@ -26,7 +26,7 @@ export const eventRoutes: Route[] = [
   ),
 ];
 
-function renderEvent(row: EventRecord): object {
+export function renderEvent(row: EventRecord): object {
   const event: object = JSON.parse(row.json);
   return { ...event, pending_webhooks: row.pendingWebhooks };
 }

@@ -1,15 +1,12 @@
-import { completeCheckout } from "@/sandbox/stripe/billing/checkout";
-import { payCheckout } from "@/sandbox/stripe/billing/pay-checkout";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import { integer, required, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { checkoutAmount, renderCheckout } from "@/sandbox/stripe/render/checkout";
-import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { CheckoutRecord } from "@/sandbox/stripe/state/subscription-records";
 import { materialize } from "./attach";
 import { getCheckout } from "./checkout";
-import { createCustomer } from "./customers";
+import { finishCheckout } from "./finish-checkout";
 
 const PATH = "/v1/payment_pages/:id";
 
@@ -30,23 +27,12 @@ export const paymentPageRoutes: Route[] = [
           "checkout_amount_mismatch",
         );
       }
-      confirmCheckout(sandbox, row, materialize(sandbox, values.payment_method));
+      const method = materialize(sandbox, values.payment_method);
+      finishCheckout(sandbox, row, { email: method.billingEmail, name: method.billingName, method });
       return renderPage(sandbox, row);
     },
   ),
 ];
-
-/** The click that ends a checkout: a single payment, or a customer with a subscription. */
-export function confirmCheckout(sandbox: Sandbox, row: CheckoutRecord, method: PaymentMethodRecord): void {
-  if (row.mode === "payment") {
-    payCheckout(sandbox, row, method);
-    return;
-  }
-  const email = row.customerEmail ?? method.billingEmail;
-  const customer = row.customer ?? createCustomer(sandbox, { email });
-  method.customer = customer;
-  completeCheckout(sandbox, row, customer, method);
-}
 
 function renderPage(sandbox: Sandbox, row: CheckoutRecord) {
   const total = checkoutAmount(sandbox, row);

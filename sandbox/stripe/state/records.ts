@@ -43,6 +43,7 @@ export interface CustomerRecord extends Base {
 }
 
 export interface PaymentMethodRecord extends Base {
+  type: "card" | "sepa_debit";
   customer: string | null;
   brand: string;
   last4: string;
@@ -55,6 +56,14 @@ export interface PaymentMethodRecord extends Base {
   billingAddress: Address | null;
   billingName: string | null;
   billingEmail: string | null;
+}
+
+/** Only ever made by a finished checkout, so it has always succeeded. */
+export interface SetupIntentRecord extends Base {
+  customer: string | null;
+  paymentMethod: string;
+  description: string | null;
+  metadata: Metadata;
 }
 
 export interface EventRecord extends Base {

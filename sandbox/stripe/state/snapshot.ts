@@ -84,6 +84,7 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     invoices: state.invoices.all(),
     invoiceItems: state.invoiceItems.all(),
     paymentIntents: state.paymentIntents.all(),
+    setupIntents: state.setupIntents.all(),
     checkouts: state.checkouts.all(),
     webhookEndpoints: state.webhookEndpoints.all(),
   };
@@ -114,6 +115,7 @@ function fill(sandbox: Sandbox, from: Saved): void {
   for (const row of from.invoices) planInvoice(sandbox, state.invoices.add(row));
   for (const row of from.invoiceItems) state.invoiceItems.add(row);
   for (const row of from.paymentIntents) state.paymentIntents.add(row);
+  for (const row of from.setupIntents) state.setupIntents.add(row);
   for (const row of from.checkouts) planCheckout(sandbox, state.checkouts.add(row));
   for (const row of from.webhookEndpoints) state.webhookEndpoints.add(row);
 }

@@ -2,7 +2,13 @@ import type { MeterRecord, PriceRecord, ProductRecord } from "./catalogue-record
 import type { CouponRecord, DiscountRecord, PromotionCodeRecord } from "./discount-records";
 import type { InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
-import type { CustomerRecord, EventRecord, PaymentMethodRecord, WebhookEndpointRecord } from "./records";
+import type {
+  CustomerRecord,
+  EventRecord,
+  PaymentMethodRecord,
+  SetupIntentRecord,
+  WebhookEndpointRecord,
+} from "./records";
 import type { ScheduleRecord } from "./schedule-records";
 import type { CheckoutRecord, SubscriptionRecord } from "./subscription-records";
 import { Table } from "./table";
@@ -49,6 +55,7 @@ export class State {
   });
   readonly invoiceItems = new Table<InvoiceItemRecord, "customer">({ customer: (row) => row.customer });
   readonly paymentIntents = new Table<PaymentIntentRecord>({});
+  readonly setupIntents = new Table<SetupIntentRecord>({});
   readonly checkouts = new Table<CheckoutRecord, "customer">({ customer: (row) => row.customer });
   readonly events = new Table<EventRecord>({});
   readonly webhookEndpoints = new Table<WebhookEndpointRecord>({});
@@ -90,6 +97,7 @@ function tablesOf(state: State) {
     state.invoices,
     state.invoiceItems,
     state.paymentIntents,
+    state.setupIntents,
     state.checkouts,
     state.events,
     state.webhookEndpoints,

@@ -73,8 +73,11 @@ export interface SubscriptionRecord extends Base {
   schedule: string | null;
 }
 
+/** Whether a payment that takes days, such as a direct debit, has been answered by the bank. */
+export type AsyncPayment = "pending" | "succeeded" | "failed";
+
 export interface CheckoutRecord extends Base {
-  mode: "payment" | "subscription";
+  mode: "payment" | "subscription" | "setup";
   customer: string | null;
   customerEmail: string | null;
   clientReferenceId: string | null;
@@ -86,6 +89,7 @@ export interface CheckoutRecord extends Base {
   subscriptionDescription: string | null;
   trialDays: number | null;
   trialEnd: number | null;
+  trialWithoutPayment: MissingPaymentMethod;
   anchor: number | null;
   alwaysCollects: boolean;
   currency: string;
@@ -96,5 +100,9 @@ export interface CheckoutRecord extends Base {
   /** What the payment of `mode=payment` is made with. */
   intent: { description: string | null; metadata: Metadata; shipping: Shipping | null };
   paymentIntent: string | null;
+  setupIntent: string | null;
+  setupDescription: string | null;
+  setupMetadata: Metadata;
+  asyncPayment: AsyncPayment | null;
   locale: string | null;
 }

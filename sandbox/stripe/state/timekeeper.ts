@@ -2,14 +2,19 @@ import { expireCheckout } from "@/sandbox/stripe/billing/checkout";
 import { workInvoice } from "@/sandbox/stripe/billing/work-invoice";
 import { workSchedule } from "@/sandbox/stripe/billing/work-schedule";
 import { workSubscription } from "@/sandbox/stripe/billing/work-subscription";
+import { invalid } from "@/sandbox/stripe/http/errors";
 import type { Traffic } from "@/sandbox/stripe/http/traffic";
 import type { Due } from "./agenda";
+import { type ClockStep, stepAfter } from "./clock-step";
 import type { Sandbox } from "./sandbox";
 
 const QUIET_CAP_MS = 20_000;
+/** While somebody reads the clock and asks for a moment near it, it goes on by itself. */
+const RUNS_ON_SECONDS = 60;
 
 interface Advanced {
   now: number;
+  now_iso: string;
   processed: number;
   moments: number;
 }
@@ -40,9 +45,27 @@ export class Timekeeper {
     clearInterval(this.ticker);
   }
 
-  /** One advance at a time; the second waits for the first. */
-  advance(to: number): Promise<Advanced> {
-    const mine = this.turn.then(() => this.advanceNow(to));
+  /** Moves to a moment. Refuses one that has passed: this clock never runs backwards. */
+  advanceTo(to: number): Promise<Advanced> {
+    return this.inTurn(() => {
+      const now = this.sandbox.clock.now();
+      if (to < now - RUNS_ON_SECONDS) {
+        throw invalid(
+          `The clock only goes forward: ${isoOf(to)} (${to}) has passed, it is ${isoOf(now)} (${now}).`,
+          "advance_to",
+        );
+      }
+      return this.advanceNow(to);
+    });
+  }
+
+  advanceBy(step: ClockStep): Promise<Advanced> {
+    return this.inTurn(() => this.advanceNow(stepAfter(this.sandbox.clock.now(), step)));
+  }
+
+  /** One advance at a time; the second waits for the first, and begins where that ended. */
+  private inTurn(advance: () => Promise<Advanced>): Promise<Advanced> {
+    const mine = this.turn.then(advance);
     this.turn = mine.catch(() => undefined);
     return mine;
   }
@@ -69,7 +92,7 @@ export class Timekeeper {
         await this.quiet(startedMs);
       }
       clock.jumpTo(to);
-      return { now: clock.now(), processed, moments };
+      return { now: clock.now(), now_iso: isoOf(clock.now()), processed, moments };
     } finally {
       this.advancing -= 1;
       this.changed();
@@ -113,6 +136,10 @@ export class Timekeeper {
       await deliveries.settled();
     }
   }
+}
+
+function isoOf(unix: number): string {
+  return new Date(unix * 1000).toISOString().replace(".000Z", "Z");
 }
 
 function perform(sandbox: Sandbox, { kind, id }: Due): void {

@@ -1,0 +1,26 @@
+import type { PageRoute } from "./answer";
+import { meters, prices, products } from "./catalogue-collections";
+import { checkoutAnswerPage, checkouts } from "./checkout-collection";
+import { collectionPages } from "./collection";
+import { attachCardPage, customers } from "./customer-collection";
+import { homePages } from "./dashboard-home";
+import { eventPages } from "./event-pages";
+import { invoices } from "./invoice-collection";
+import { logPages } from "./log-pages";
+import { subscriptions } from "./subscription-collection";
+
+/** Where the app's links into Stripe's Dashboard lead. */
+export const dashboardPages: PageRoute[] = [
+  ...homePages,
+  ...collectionPages(customers),
+  attachCardPage,
+  ...collectionPages(subscriptions),
+  ...collectionPages(invoices),
+  ...collectionPages(products),
+  ...collectionPages(prices),
+  ...collectionPages(meters),
+  ...collectionPages(checkouts),
+  checkoutAnswerPage,
+  ...eventPages,
+  ...logPages,
+];

@@ -1,0 +1,10 @@
+import { type Html, html } from "./html";
+
+const GOOD = new Set(["active", "paid", "trialing", "complete", "enabled"]);
+const BAD = new Set(["past_due", "unpaid", "incomplete", "uncollectible"]);
+
+/** A status as a word in a colour that means the same everywhere. */
+export function badge(status: string): Html {
+  const tone = GOOD.has(status) ? "good" : BAD.has(status) ? "bad" : "";
+  return html`<span class="badge ${tone}">${status.replaceAll("_", " ")}</span>`;
+}
