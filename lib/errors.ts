@@ -28,6 +28,15 @@ export const BILLING_ERRORS = {
   card_declined: "The card was declined.",
   usage_not_confirmed:
     "Stripe has not confirmed the final usage yet. Nothing was canceled; try again in a minute.",
+  event_in_progress: "The event is being worked right now.",
+  event_waiting: "The event already waits to be worked.",
+  event_refused: "The event is of another mode or account than our key, so it is never worked.",
+  event_type_ignored: "Nothing is done for events of this type.",
+  event_customer_ignored: "The event's customer is ignored. Stop ignoring it first.",
+  event_not_found: "There is no such event.",
+  no_event_matches: "No event matches.",
+  customer_linked: "The customer is linked to a tenant, so it cannot be ignored.",
+  customer_not_ignored: "The customer is not ignored.",
   stripe_refused: "Stripe refused the request.",
   stripe_unreachable: "Stripe did not answer. Nothing was recorded as done; try again.",
 } as const;

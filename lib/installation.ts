@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { installation } from "@/db/schema/jobs";
 import { isLiveKey } from "@/lib/stripe/client";
 
@@ -34,8 +34,8 @@ export type Installation = {
 };
 
 /** What the database knows of where it belongs; null before the first start. */
-export async function findInstallation(): Promise<Installation | null> {
-  const [row] = await db()
+export async function findInstallation(on: Queryable = db()): Promise<Installation | null> {
+  const [row] = await on
     .select({
       accountId: installation.stripeAccountId,
       otherAccountId: installation.otherAccountId,

@@ -1,10 +1,10 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Queryable } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import type { AuditPhase } from "@/lib/domain/values";
 
 export type AuditEntry = {
-  /** Null where no tenant is concerned: the catalogue, the settings. */
+  /** Null where no tenant is concerned, as by the catalogue or the settings, or several are. */
   tenantId: number | null;
   actor: string;
   action: string;
@@ -17,10 +17,8 @@ export type AuditEntry = {
 };
 
 /** Appends who did what. Nothing ever changes or removes a row. */
-export async function recordAudit(entry: AuditEntry): Promise<void> {
-  await db()
-    .insert(auditLog)
-    .values({ ...entry, at: new Date() });
+export async function recordAudit(entry: AuditEntry, to: Queryable = db()): Promise<void> {
+  await to.insert(auditLog).values({ ...entry, at: new Date() });
 }
 
 /** Whether this very intention has been carried out before: the other half of a double click. */

@@ -2,8 +2,8 @@ import { inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { type EventRefusal, whyRefused } from "@/lib/domain/event-refusal";
-import { findInstallation } from "@/lib/installation";
 import { isLiveKey } from "@/lib/stripe/client";
+import { ourOrigin } from "./event-origin";
 import { findNeeds } from "./handlers";
 import { type ReadEvent, readEvent } from "./read-event";
 
@@ -74,8 +74,8 @@ const REFUSALS = {
 
 /** Only an event that names an account costs a look at ours. */
 async function findRefusal(event: ReadEvent): Promise<EventRefusal | null> {
-  const account = event.account === null ? null : ((await findInstallation())?.accountId ?? null);
-  return whyRefused(event, { livemode: isLiveKey(), account });
+  const ours = event.account === null ? { livemode: isLiveKey(), account: null } : await ourOrigin();
+  return whyRefused(event, ours);
 }
 
 async function store(rows: Awaited<ReturnType<typeof rowOf>>[]): Promise<number> {
