@@ -35,6 +35,8 @@ export const BILLING_ERRORS = {
   event_customer_ignored: "The event's customer is ignored. Stop ignoring it first.",
   event_not_found: "There is no such event.",
   no_event_matches: "No event matches.",
+  customer_not_found: "Stripe has no such customer.",
+  customer_taken: "The customer belongs to another tenant.",
   customer_linked: "The customer is linked to a tenant, so it cannot be ignored.",
   customer_not_ignored: "The customer is not ignored.",
   stripe_refused: "Stripe refused the request.",

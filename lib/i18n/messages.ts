@@ -1,6 +1,7 @@
 import enActions from "./messages/en/actions.json";
 import enBilling from "./messages/en/billing.json";
 import enErrors from "./messages/en/errors.json";
+import enEvents from "./messages/en/events.json";
 import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
 import enSignIn from "./messages/en/signIn.json";
@@ -10,6 +11,7 @@ import enUi from "./messages/en/ui.json";
 import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
 import frErrors from "./messages/fr/errors.json";
+import frEvents from "./messages/fr/events.json";
 import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
 import frSignIn from "./messages/fr/signIn.json";
@@ -23,6 +25,7 @@ export const MESSAGES = {
     actions: enActions,
     billing: enBilling,
     errors: enErrors,
+    events: enEvents,
     settings: enSettings,
     shell: enShell,
     signIn: enSignIn,
@@ -34,6 +37,7 @@ export const MESSAGES = {
     actions: frActions,
     billing: frBilling,
     errors: frErrors,
+    events: frEvents,
     settings: frSettings,
     shell: frShell,
     signIn: frSignIn,

@@ -4,7 +4,11 @@ import { type EventFailure, ignoredCustomers, stripeEvents } from "@/db/schema/i
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import type { EventFilter, EventSort, EventSource, EventState } from "@/lib/domain/event-list";
+import { whyRefused } from "@/lib/domain/event-refusal";
+import { type ReplayRefusal, whyNotReplayed } from "@/lib/domain/replay";
 import { eventConditions, isOtherVersion } from "./event-conditions";
+import { ourOrigin, STORED_ORIGIN } from "./event-origin";
+import { findNeeds } from "./handlers";
 
 export type EventListRow = {
   id: string;
@@ -109,7 +113,13 @@ export type StoredEvent = EventListRow & {
   processedAt: Date | null;
   isCustomerIgnored: boolean;
   isCustomerLinked: boolean;
+  /** The customer's name and address, as far as the payload has them: for people, never for rules. */
+  customerWords: string;
+  /** Why it cannot be worked again; null when it can. */
+  replayRefusal: ReplayRefusal | null;
 };
+
+const named = sql`${stripeEvents.payload} -> 'data' -> 'object'`;
 
 /** Everything that is known of one event. */
 export async function findEvent(id: string): Promise<StoredEvent | null> {
@@ -124,13 +134,21 @@ export async function findEvent(id: string): Promise<StoredEvent | null> {
       processedAt: stripeEvents.processedAt,
       isCustomerIgnored: sql<boolean>`${ignoredCustomers.stripeCustomerId} is not null`,
       isCustomerLinked: sql<boolean>`${tenantBilling.tenantId} is not null`,
+      customerWords: sql<string>`concat_ws(', ',
+        coalesce(${named} ->> 'customer_name', case when ${named} ->> 'object' = 'customer' then ${named} ->> 'name' end),
+        coalesce(${named} ->> 'customer_email', case when ${named} ->> 'object' = 'customer' then ${named} ->> 'email' end))`,
+      origin: STORED_ORIGIN,
     })
     .from(stripeEvents)
     .leftJoin(tenantBilling, eq(tenantBilling.stripeCustomerId, stripeEvents.customerId))
     .leftJoin(ignoredCustomers, eq(ignoredCustomers.stripeCustomerId, stripeEvents.customerId))
     .leftJoin(tenants, eq(tenants.id, tenantOfEvent))
     .where(eq(stripeEvents.id, id));
-  return row ?? null;
+  if (!row) return null;
+  const { origin, ...event } = row;
+  const isRefused = whyRefused(origin, await ourOrigin()) !== null;
+  const replayRefusal = whyNotReplayed({ ...event, isRefused, isHandled: findNeeds(event.type) !== null });
+  return { ...event, replayRefusal };
 }
 
 export type VersionMismatch = { version: string; events: number; lastReceivedAt: Date };
@@ -155,4 +173,19 @@ export async function listVersionMismatches(): Promise<VersionMismatch[]> {
   return rows.flatMap(({ version, events, lastReceivedAt }) =>
     version && lastReceivedAt ? [{ version, events, lastReceivedAt }] : [],
   );
+}
+
+/** What became of events by now. */
+export async function countOutcome(ids: string[]) {
+  const counts: EventCounts = { received: 0, processing: 0, processed: 0, ignored: 0, failed: 0 };
+  if (ids.length > 0) {
+    const rows = await db()
+      .select({ state: stripeEvents.state, total: count() })
+      .from(stripeEvents)
+      .where(inArray(stripeEvents.id, ids))
+      .groupBy(stripeEvents.state);
+    for (const { state, total } of rows) counts[state] = total;
+  }
+  const { processed, failed } = counts;
+  return { processed, failed, waiting: ids.length - processed - failed };
 }

@@ -5,13 +5,21 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { listBillingGroups, readAttention } from "@/lib/analytics/queries";
 import { billingFigures } from "@/lib/domain/billing-figures";
+import { listVersionMismatches } from "@/lib/inbox/queries";
+import { findInstallation } from "@/lib/installation";
 
 const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
 
 /** What waits for a person; nothing at all when nothing does. */
 export async function Attention() {
   const t = await getTranslations("billing.attention");
-  const [waiting, groups] = await Promise.all([readAttention(), listBillingGroups()]);
+  const [waiting, groups, mismatches, found] = await Promise.all([
+    readAttention(),
+    listBillingGroups(),
+    listVersionMismatches(),
+    findInstallation(),
+  ]);
+  const ofOtherVersion = mismatches.reduce((sum, { events }) => sum + events, 0);
   const { pastDueTenants } = billingFigures(groups);
   const items = [
     pastDueTenants > 0 && (
@@ -43,7 +51,32 @@ export async function Attention() {
       <Item key="unassigned" icon={<Warning />} text={t("unassigned", { count: waiting.unassignedCalls })} />
     ),
     waiting.failedEvents > 0 && (
-      <Item key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })} />
+      <Item key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })}>
+        <Link href="/events?state=failed" className={LINK_STYLE}>
+          {t("showFailed")}
+        </Link>
+      </Item>
+    ),
+    mismatches.length > 0 && (
+      <Item key="version" icon={<Warning />} text={t("version", { count: ofOtherVersion })}>
+        <Link href="/events?version=true" className={LINK_STYLE}>
+          {t("showFailed")}
+        </Link>
+        <Link href="/settings#webhook-endpoint" className={LINK_STYLE}>
+          {t("fixVersion")}
+        </Link>
+      </Item>
+    ),
+    found?.otherAccountId && (
+      <Item
+        key="account"
+        icon={<CircleAlert className="text-danger" />}
+        text={t("otherAccount", { other: found.otherAccountId, ours: found.accountId ?? "" })}
+      >
+        <Link href="/settings" className={LINK_STYLE}>
+          {t("showKey")}
+        </Link>
+      </Item>
     ),
   ].filter(Boolean);
   if (items.length === 0) return null;

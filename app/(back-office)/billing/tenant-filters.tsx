@@ -1,11 +1,11 @@
 "use client";
 
-import { Search, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { debounce, parseAsInteger, useQueryStates } from "nuqs";
-import { useEffect, useRef, useTransition } from "react";
+import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { TENANT_STATUS_FILTERS } from "@/lib/domain/tenant-list";
 import { FILTERS } from "./view";
@@ -16,7 +16,6 @@ const TYPING_PAUSE_MS = 250;
 export function TenantFilters({ plans }: { plans: { key: string; name: string }[] }) {
   const t = useTranslations("billing.tenants");
   const status = useTranslations("status");
-  const search = useRef<HTMLInputElement>(null);
   const [isPending, startTransition] = useTransition();
   const [view, setView] = useQueryStates(
     { ...FILTERS, page: parseAsInteger },
@@ -24,39 +23,16 @@ export function TenantFilters({ plans }: { plans: { key: string; name: string }[
   );
   const isFiltered = view.q !== "" || view.status !== null || view.plan !== null;
 
-  useEffect(() => {
-    function focusSearch(event: KeyboardEvent) {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      event.preventDefault();
-      search.current?.focus();
-    }
-    document.addEventListener("keydown", focusSearch);
-    return () => document.removeEventListener("keydown", focusSearch);
-  }, []);
-
   return (
     <search className="flex min-w-0 flex-wrap items-center gap-2" aria-busy={isPending}>
-      <div className="relative w-full sm:w-64">
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
-        />
-        <Input
-          ref={search}
-          type="search"
-          aria-label={t("search")}
-          aria-keyshortcuts="/"
-          placeholder={t("searchHint")}
-          value={view.q}
-          onChange={(event) =>
-            setView(
-              { q: event.target.value || null, page: null },
-              { limitUrlUpdates: debounce(TYPING_PAUSE_MS) },
-            )
-          }
-          className="pl-8"
-        />
-      </div>
+      <SearchField
+        label={t("search")}
+        placeholder={t("searchHint")}
+        value={view.q}
+        onChange={(q) =>
+          setView({ q: q || null, page: null }, { limitUrlUpdates: debounce(TYPING_PAUSE_MS) })
+        }
+      />
       <Select
         className="flex-1 sm:flex-none"
         aria-label={t("columns.status")}
@@ -91,8 +67,4 @@ export function TenantFilters({ plans }: { plans: { key: string; name: string }[
       )}
     </search>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 }

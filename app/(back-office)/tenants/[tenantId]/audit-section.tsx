@@ -14,6 +14,8 @@ const NAMED_ACTIONS = [
   "cancel_at_period_end",
   "cancel_now",
   "sync_status",
+  "link_customer",
+  "replay_events",
 ] as const;
 
 const PHASES = {

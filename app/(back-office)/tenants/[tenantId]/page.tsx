@@ -6,6 +6,7 @@ import { currentAdmin } from "@/lib/auth/current-admin";
 import { requireAdmin } from "@/lib/auth/require-admin";
 import { findTenant } from "@/lib/tenants/find-tenant";
 import { AuditSection } from "./audit-section";
+import { EventsSection } from "./events-section";
 import { InvoicesSection } from "./invoices-section";
 import { PeriodsSection } from "./periods-section";
 import { Section } from "./section";
@@ -49,6 +50,9 @@ export default async function TenantPage({ params, searchParams }: PageProps<"/t
           </Section>
           <Section skeleton={<TableSkeleton rows={3} />}>
             <AuditSection tenantId={tenant.id} />
+          </Section>
+          <Section skeleton={<TableSkeleton rows={5} />}>
+            <EventsSection tenantId={tenant.id} />
           </Section>
         </div>
       </main>

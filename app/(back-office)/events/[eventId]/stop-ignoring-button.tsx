@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { toast } from "sonner";
+import { stopIgnoringCustomerAction } from "@/app/(back-office)/events/actions";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+
+export function StopIgnoringButton({
+  stripeCustomerId,
+  intentId,
+  unavailable,
+}: {
+  stripeCustomerId: string;
+  intentId: string;
+  unavailable: string | null;
+}) {
+  const t = useTranslations("events.stopIgnoring");
+  const { run, error, isPending } = useBillingAction(stopIgnoringCustomerAction);
+
+  useEffect(() => {
+    if (error) toast.error(error);
+  }, [error]);
+
+  return (
+    <ActionTrigger
+      unavailable={unavailable}
+      aria-busy={isPending}
+      onClick={() => run({ stripeCustomerId, intentId })}
+    >
+      {isPending ? t("pending") : t("name")}
+    </ActionTrigger>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
+import type { EventFilter } from "@/lib/domain/event-list";
+import { replayChosenAction, replayMatchingAction } from "./actions";
+
+type Which = "chosen" | "matching";
+
+/** Replays the chosen rows, or all that the filter matches, after saying how many that are. */
+export function ReplayDialog({
+  chosen,
+  total,
+  filter,
+  most,
+  intentId,
+  onDone,
+}: {
+  chosen: string[];
+  total: number;
+  filter: EventFilter;
+  most: number;
+  intentId: string;
+  onDone: () => void;
+}) {
+  const t = useTranslations("events.replay");
+  const [which, setWhich] = useState<Which | null>(null);
+  const close = () => {
+    setWhich(null);
+    onDone();
+  };
+  const ofChosen = useBillingAction(replayChosenAction, close);
+  const ofMatching = useBillingAction(replayMatchingAction, close);
+  const { error, isPending } = which === "chosen" ? ofChosen : ofMatching;
+  const count = which === "chosen" ? chosen.length : Math.min(total, most);
+
+  function confirm() {
+    if (which === "chosen") ofChosen.run({ eventIds: chosen, intentId });
+    else ofMatching.run({ filter, intentId });
+  }
+
+  function onOpenChange(isOpen: boolean) {
+    if (isOpen || isPending) return;
+    ofChosen.clearError();
+    ofMatching.clearError();
+    setWhich(null);
+  }
+
+  return (
+    <>
+      <Button aria-disabled={chosen.length === 0} onClick={() => chosen.length > 0 && setWhich("chosen")}>
+        <RotateCcw aria-hidden />
+        {t("chosen", { count: chosen.length })}
+      </Button>
+      <Button onClick={() => setWhich("matching")}>{t("matching", { count: total })}</Button>
+      <Dialog open={which !== null} onOpenChange={onOpenChange}>
+        <DialogContent
+          title={t("titleMany", { count })}
+          description={t("body")}
+          footer={
+            <>
+              <DialogClose asChild>
+                <Button>{t("dismiss")}</Button>
+              </DialogClose>
+              <Button variant="primary" aria-disabled={isPending} onClick={confirm}>
+                {isPending ? t("pending") : t("confirmMany", { count })}
+              </Button>
+            </>
+          }
+        >
+          <div className="grid gap-3 text-sm">
+            <ActionError message={error} />
+            {which === "matching" && total > most && <p>{t("bounded", { most, total })}</p>}
+            <p className="text-muted">{t("leftOut")}</p>
+          </div>
+        </DialogContent>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { BillingError } from "@/lib/errors";
+import { requeueCustomer } from "@/lib/inbox/requeue-customer";
+import { stripe } from "@/lib/stripe/client";
+import { isMissing } from "@/lib/stripe/refusal";
+import { claimCustomer } from "@/lib/sync/claim-customer";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { type AdminCommand, runAction } from "./run-action";
+
+/**
+ * Makes a customer that Stripe already has a tenant's own, and lets the events
+ * that failed for want of a tenant be worked again. Refused when either of the
+ * two is linked to another. Done twice it is done once: whatever was left
+ * undone by a crash is done by the next try.
+ */
+export async function linkCustomer(command: AdminCommand & { stripeCustomerId: string }): Promise<void> {
+  const { tenantId, stripeCustomerId } = command;
+  await runAction(command, "link_customer", async (state) => {
+    if (state.stripeCustomerId && state.stripeCustomerId !== stripeCustomerId) {
+      throw new BillingError("customer_exists");
+    }
+    await requireCustomer(stripeCustomerId);
+    if (!(await claimCustomer(tenantId, stripeCustomerId))) throw new BillingError("customer_taken");
+    // Whoever hears of the customer first can tell from Stripe alone whose it is.
+    const customer = await stripe().customers.update(
+      stripeCustomerId,
+      { metadata: { tenant_id: String(tenantId) } },
+      { idempotencyKey: `releve-link-customer-${command.intentId}` },
+    );
+    await syncCustomer(stripeCustomerId);
+    await requeueCustomer(stripeCustomerId);
+    return customer.lastResponse.requestId;
+  });
+}
+
+async function requireCustomer(customerId: string): Promise<void> {
+  try {
+    const customer = await stripe().customers.retrieve(customerId);
+    if (customer.deleted) throw new BillingError("customer_not_found");
+  } catch (error) {
+    if (isMissing(error)) throw new BillingError("customer_not_found", { cause: error });
+    throw error;
+  }
+}
