@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { minorDigitsOf } from "@/lib/domain/money";
 
 /** Wide enough for 15 significant digits of usage times 12 decimals of price without rounding on the way. */
 const Exact = Decimal.clone({ precision: 60, toExpNeg: -40, toExpPos: 40 });
@@ -49,6 +50,8 @@ export function packaged(
 
 /** An amount in minor units as people read it: `EUR 12.50`. */
 export function displayAmount(minor: string | number, currency: string): string {
-  const amount = new Exact(minor).dividedBy(100);
-  return `${currency.toUpperCase()} ${amount.decimalPlaces() > 2 ? amount.toFixed() : amount.toFixed(2)}`;
+  const digits = minorDigitsOf(currency);
+  const amount = new Exact(minor).dividedBy(10 ** digits);
+  const text = amount.decimalPlaces() > digits ? amount.toFixed() : amount.toFixed(digits);
+  return `${currency.toUpperCase()} ${text}`;
 }

@@ -1,4 +1,5 @@
-import { declined, invalid } from "@/sandbox/stripe/http/errors";
+import { declined } from "@/sandbox/stripe/http/declines";
+import { invalid } from "@/sandbox/stripe/http/errors";
 import { checkoutAmount, renderCheckout } from "@/sandbox/stripe/render/checkout";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
 import { renderSetupIntent } from "@/sandbox/stripe/render/setup-intent";

@@ -1,8 +1,11 @@
+import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { InvoiceRecord, PaymentIntentRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { announceInvoice, changeInvoice } from "./change";
+import { charge } from "./charge";
 import { invoiceLines } from "./invoice-lines";
 import { paymentFailed, paymentSucceeded } from "./payment-outcome";
 import { totalsOf } from "./totals";
@@ -18,10 +21,8 @@ export function collect(sandbox: Sandbox, row: InvoiceRecord, attempt: Attempt):
   const method = paymentMethodFor(sandbox, row, attempt.paymentMethod);
   const { amountDue } = totalsOf(sandbox, row, invoiceLines(sandbox, row));
   const intent = paymentFor(sandbox, row, amountDue);
-  intent.paymentMethod = method?.id ?? null;
-  intent.declineCode = method?.declineCode ?? null;
-  if (method && method.declineCode === null) {
-    intent.succeeded = true;
+  const outcome = charge(sandbox, intent, method);
+  if (outcome === "paid") {
     recordPaid(sandbox, row, amountDue);
     return null;
   }
@@ -29,8 +30,9 @@ export function collect(sandbox: Sandbox, row: InvoiceRecord, attempt: Attempt):
     row.attemptCount += 1;
     if (!attempt.byHand) row.nextPaymentAttempt = nextAttemptAt(sandbox, row);
   });
-  announceInvoice(sandbox, "invoice.payment_failed", row);
-  paymentFailed(sandbox, row);
+  const type = outcome === "action_required" ? "invoice.payment_action_required" : "invoice.payment_failed";
+  announceInvoice(sandbox, type, row);
+  paymentFailed(sandbox, row, attempt);
   return intent;
 }
 
@@ -75,21 +77,22 @@ function paymentFor(sandbox: Sandbox, row: InvoiceRecord, amount: number): Payme
   const { state, clock } = sandbox;
   const open = row.payments.at(-1);
   const existing = open ? state.paymentIntents.find(open.paymentIntent) : undefined;
-  if (existing && !existing.succeeded) return existing;
+  if (existing && !existing.succeeded && !existing.canceled) return existing;
   const created = clock.now();
   const { customer, currency } = row;
   const intent = { id: newId("pi", 24), created, customer, invoice: row.id, amount, currency };
   const words = { description: "Subscription update", metadata: {}, shipping: null };
-  const record = {
+  const untried = { paymentMethod: null, succeeded: false, canceled: false, declineCode: null };
+  row.payments.push({ id: newId("inpay", 24), created, paymentIntent: intent.id, amount, paidAt: null });
+  const record = state.paymentIntents.add({
     ...intent,
     ...words,
-    paymentMethod: null,
-    succeeded: false,
-    canceled: false,
-    declineCode: null,
-  };
-  row.payments.push({ id: newId("inpay", 24), created, paymentIntent: intent.id, amount, paidAt: null });
-  return state.paymentIntents.add(record);
+    ...untried,
+    requiresAction: false,
+    latestCharge: null,
+  });
+  announce(sandbox, "payment_intent.created", renderPaymentIntent(record));
+  return record;
 }
 
 function nextAttemptAt(sandbox: Sandbox, row: InvoiceRecord): number | null {

@@ -33,7 +33,7 @@ export function createInvoice(sandbox: Sandbox, draft: Draft): InvoiceRecord {
   const now = sandbox.clock.now();
   const row = sandbox.state.invoices.add(invoiceRecord(draft, newId("in", 24), now));
   const customer = sandbox.state.customers.find(row.customer);
-  if (customer && customer.currency === null) customer.currency = row.currency;
+  if (customer) customer.currency = row.currency;
   for (const basis of row.basis) {
     const item =
       basis.kind === "invoice_item" ? sandbox.state.invoiceItems.find(basis.invoiceItem) : undefined;
@@ -134,6 +134,7 @@ function invoiceRecord(draft: Draft, id: string, now: number): InvoiceRecord {
     dueDate: null,
     daysUntilDue: draft.daysUntilDue,
     overdueSeen: false,
+    willBeDueTold: false,
     defaultPaymentMethod: null,
     description: null,
     footer: null,

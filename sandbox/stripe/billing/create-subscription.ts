@@ -1,4 +1,5 @@
-import { declined, invalid } from "@/sandbox/stripe/http/errors";
+import { actionRequired, declined } from "@/sandbox/stripe/http/declines";
+import { invalid } from "@/sandbox/stripe/http/errors";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Metadata } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -12,6 +13,7 @@ import type {
 import { announceSubscription } from "./change";
 import { paymentMethodFor } from "./collect";
 import { createSubscriptionInvoice } from "./create-invoice";
+import { checkCurrency } from "./currency";
 import { type AskedDiscount, checkedDiscounts, giveDiscounts } from "./discounts";
 import { finalizeInvoice } from "./finalize-invoice";
 import { checkedPrice } from "./items";
@@ -46,6 +48,7 @@ export interface NewSubscription {
 /** Creates a subscription and its first invoice, finalized and charged at once; a trial's is over nothing. */
 export function createSubscription(sandbox: Sandbox, asked: NewSubscription): SubscriptionRecord {
   const row = subscriptionRecord(sandbox, asked);
+  checkCurrency(sandbox, row.customer, row.currency);
   const holder = { customer: row.customer, subscription: row.id, currency: row.currency, has: [] };
   const discounts = checkedDiscounts(sandbox, asked.discounts, holder);
   if (row.automaticTax) checkTaxLocation(sandbox, row.customer);
@@ -109,6 +112,7 @@ function subscriptionRecord(sandbox: Sandbox, asked: NewSubscription): Subscript
     trialWithoutPayment: asked.trialWithoutPayment,
     trialEndAnnounced: false,
     schedule: null,
+    upcomingTold: null,
   };
 }
 
@@ -148,7 +152,9 @@ function refuseUnpayable(sandbox: Sandbox, row: SubscriptionRecord, behavior: Pa
       "This customer has no attached payment source or default payment method. Please consider adding a default payment method.";
     throw invalid(message, undefined, "resource_missing");
   }
-  if (behavior === "error_if_incomplete" && method.declineCode !== null) throw declined(method.declineCode);
+  if (behavior !== "error_if_incomplete") return;
+  if (method.needsAuthentication) throw actionRequired("subscription");
+  if (method.declineCode !== null) throw declined(method.declineCode);
 }
 
 function firstAmount(sandbox: Sandbox, item: ItemRecord): number {

@@ -12,9 +12,9 @@ import { Deliveries } from "@/sandbox/stripe/webhooks/deliveries";
 export function imagine(sandbox: Sandbox, customerId: string): Sandbox {
   const { state } = sandbox;
   const { customers, subscriptions, schedules, invoices, invoiceItems, paymentIntents } = new State();
-  const { events, webhookEndpoints } = new State();
+  const { charges, events, webhookEndpoints } = new State();
   const own = { customers, subscriptions, schedules, invoices, invoiceItems, paymentIntents };
-  const imagined = Object.assign(new State(), state, { ...own, events, webhookEndpoints });
+  const imagined = Object.assign(new State(), state, { ...own, charges, events, webhookEndpoints });
   const customer = state.customers.find(customerId);
   if (customer) customers.add(structuredClone(customer));
   for (const row of state.subscriptions.by("customer", customerId)) subscriptions.add(structuredClone(row));

@@ -15,11 +15,17 @@ export function paymentSucceeded(sandbox: Sandbox, invoice: InvoiceRecord): void
   });
 }
 
-/** A failed charge makes an active subscription past due; the last one ends it, by the account's setting. */
-export function paymentFailed(sandbox: Sandbox, invoice: InvoiceRecord): void {
+/**
+ * A failed charge makes an active subscription past due, and the last of Stripe's
+ * own retries ends it, by the account's setting. A try by hand ends nothing, and
+ * a sent invoice has until its due date.
+ */
+export function paymentFailed(sandbox: Sandbox, invoice: InvoiceRecord, attempt: { byHand: boolean }): void {
   const subscription = subscriptionOf(sandbox, invoice);
   if (!subscription) return;
+  if (invoice.collectionMethod === "send_invoice" && !invoice.overdueSeen) return;
   markPastDue(sandbox, subscription);
+  if (attempt.byHand || sandbox.state.settings.afterRetries === "past_due") return;
   const isLast =
     invoice.nextPaymentAttempt === null && subscription.status === "past_due" && invoice.autoAdvance;
   if (!isLast) return;

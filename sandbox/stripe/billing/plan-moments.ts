@@ -3,19 +3,22 @@ import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { ScheduleRecord } from "@/sandbox/stripe/state/schedule-records";
 import type { CheckoutRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
+import { planUpcoming, planWillBeDue } from "./reminders";
 
 /** A first payment may be completed for 23 hours (docs.stripe.com/billing/subscriptions/overview). */
 const INCOMPLETE_SECONDS = 23 * 3600;
 export const TRIAL_WILL_END_SECONDS = 3 * 86_400;
 
-export function planSubscription({ agenda }: Sandbox, row: SubscriptionRecord): void {
+export function planSubscription(sandbox: Sandbox, row: SubscriptionRecord): void {
   const at = subscriptionMoment(row);
-  if (at !== null) agenda.plan({ at, kind: "subscription", id: row.id });
+  if (at !== null) sandbox.agenda.plan({ at, kind: "subscription", id: row.id });
+  planUpcoming(sandbox, row);
 }
 
-export function planInvoice({ agenda }: Sandbox, row: InvoiceRecord): void {
+export function planInvoice(sandbox: Sandbox, row: InvoiceRecord): void {
   const at = invoiceMoment(row);
-  if (at !== null) agenda.plan({ at, kind: "invoice", id: row.id });
+  if (at !== null) sandbox.agenda.plan({ at, kind: "invoice", id: row.id });
+  planWillBeDue(sandbox, row);
 }
 
 export function planCheckout({ agenda }: Sandbox, row: CheckoutRecord): void {

@@ -26,15 +26,25 @@ export function preview(
   mode: "next" | "recurring",
   change: (sandbox: Sandbox) => SubscriptionRecord | null,
 ): Preview {
+  const found = findPreview(real, customer, mode, change);
+  if (found) return found;
+  const details = { status: 404, code: "invoice_upcoming_none" };
+  throw new ApiError(`No upcoming invoices for customer: ${customer}`, details);
+}
+
+/** Null when nothing is coming. */
+export function findPreview(
+  real: Sandbox,
+  customer: string,
+  mode: "next" | "recurring",
+  change: (sandbox: Sandbox) => SubscriptionRecord | null,
+): Preview | null {
   const sandbox = imagine(real, customer);
   const before = sandbox.state.invoices.lastId();
   const row = change(sandbox);
   const made = mode === "next" ? newestSince(sandbox, before) : null;
   const invoice = made ?? (row && nextOf(sandbox, row));
-  if (!invoice) {
-    const details = { status: 404, code: "invoice_upcoming_none" };
-    throw new ApiError(`No upcoming invoices for customer: ${customer}`, details);
-  }
+  if (!invoice) return null;
   const basis =
     mode === "next"
       ? invoice.basis

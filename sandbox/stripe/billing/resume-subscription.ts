@@ -1,4 +1,5 @@
-import { declined, invalid } from "@/sandbox/stripe/http/errors";
+import { declined } from "@/sandbox/stripe/http/declines";
+import { invalid } from "@/sandbox/stripe/http/errors";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { announceSubscription, changeSubscription } from "./change";

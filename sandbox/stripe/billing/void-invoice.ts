@@ -1,6 +1,7 @@
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announceInvoice, changeInvoice } from "./change";
+import { cancelIntent } from "./charge";
 import { linesFrom } from "./invoice-lines";
 
 export function voidInvoice(sandbox: Sandbox, row: InvoiceRecord): void {
@@ -13,6 +14,10 @@ export function voidInvoice(sandbox: Sandbox, row: InvoiceRecord): void {
     row.autoAdvance = false;
     row.nextPaymentAttempt = null;
   });
+  for (const { paymentIntent } of row.payments) {
+    const intent = sandbox.state.paymentIntents.find(paymentIntent);
+    if (intent) cancelIntent(sandbox, intent);
+  }
   announceInvoice(sandbox, "invoice.voided", row);
 }
 

@@ -54,9 +54,14 @@ const WebhooksInput = z.strictObject({
 const SettingsInput = z.strictObject({
   summary_lag_ms: z.int().min(0).optional(),
   dunning: z
-    .strictObject({ retry_days: z.array(z.number().positive()), final: z.enum(["canceled", "unpaid"]) })
+    .strictObject({
+      retry_days: z.array(z.number().positive()),
+      final: z.enum(["canceled", "unpaid", "past_due"]),
+    })
     .partial()
     .optional(),
+  upcoming_days: z.int().positive().nullable().optional(),
+  will_be_due_days: z.int().positive().nullable().optional(),
   rate_limit_per_second: z.int().positive().nullable().optional(),
   quiet_ms: z.int().min(0).max(20_000).nullable().optional(),
 });
@@ -139,6 +144,8 @@ function setSettings({ sandbox, changed }: ControlParts, input: z.infer<typeof S
   settings.summaryLagMs = input.summary_lag_ms ?? settings.summaryLagMs;
   settings.retryDays = input.dunning?.retry_days ?? settings.retryDays;
   settings.afterRetries = input.dunning?.final ?? settings.afterRetries;
+  if (input.upcoming_days !== undefined) settings.upcomingDays = input.upcoming_days;
+  if (input.will_be_due_days !== undefined) settings.willBeDueDays = input.will_be_due_days;
   if (input.rate_limit_per_second !== undefined) settings.rateLimitPerSecond = input.rate_limit_per_second;
   if (input.quiet_ms !== undefined) settings.quietMs = input.quiet_ms;
   changed();
@@ -150,6 +157,8 @@ function settingsOf({ state: { settings } }: Sandbox) {
   return {
     summary_lag_ms: settings.summaryLagMs,
     dunning,
+    upcoming_days: settings.upcomingDays,
+    will_be_due_days: settings.willBeDueDays,
     rate_limit_per_second: settings.rateLimitPerSecond,
   };
 }

@@ -7,6 +7,7 @@ interface Details {
   declineCode?: string;
   headers?: Record<string, string>;
   paymentIntent?: unknown;
+  charge?: string | null;
 }
 
 export class ApiError extends Error {
@@ -28,19 +29,8 @@ export function noSuch(kind: string, id: string, param = "id"): ApiError {
   return new ApiError(`No such ${kind}: '${id}'`, { status: 404, code: "resource_missing", param });
 }
 
-export function declined(declineCode = "generic_decline", paymentIntent?: unknown): ApiError {
-  const details = {
-    status: 402,
-    type: "card_error",
-    code: "card_declined",
-    declineCode,
-    paymentIntent,
-  } as const;
-  return new ApiError("Your card was declined.", details);
-}
-
 export function errorBody(error: ApiError, requestId: string) {
-  const { type = "invalid_request_error", code, param, declineCode, paymentIntent } = error.details;
+  const { type = "invalid_request_error", code, param, declineCode, paymentIntent, charge } = error.details;
   return {
     error: {
       type,
@@ -48,6 +38,7 @@ export function errorBody(error: ApiError, requestId: string) {
       ...(code && { code, doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}` }),
       ...(param && { param }),
       ...(declineCode && { decline_code: declineCode }),
+      ...(charge && { charge }),
       ...(paymentIntent !== undefined && { payment_intent: paymentIntent }),
       request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}`,
     },

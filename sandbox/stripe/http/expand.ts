@@ -1,5 +1,6 @@
 import { findDiscount } from "@/sandbox/stripe/billing/discounts";
 import { isTaxLocation } from "@/sandbox/stripe/billing/tax-location";
+import { renderCharge } from "@/sandbox/stripe/render/charge";
 import { renderCheckout } from "@/sandbox/stripe/render/checkout";
 import { renderCoupon, renderDiscount, renderPromotionCode } from "@/sandbox/stripe/render/coupon";
 import { renderCustomer, renderDeletedCustomer } from "@/sandbox/stripe/render/customer";
@@ -77,6 +78,7 @@ function resolve(sandbox: Sandbox, key: string, id: string): object | null {
   if (prefix === "promo") {
     return mapped(state.promotionCodes.find(id), (row) => renderPromotionCode(row, sandbox.clock.now()));
   }
+  if (prefix === "ch") return mapped(state.charges.find(id), renderCharge);
   if (prefix === "pi") return mapped(state.paymentIntents.find(id), renderPaymentIntent);
   if (prefix === "seti") return mapped(state.setupIntents.find(id), renderSetupIntent);
   if (prefix === "cs") return mapped(state.checkouts.find(id), (row) => renderCheckout(sandbox, row));

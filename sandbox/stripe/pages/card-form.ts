@@ -1,5 +1,6 @@
+import { declined } from "@/sandbox/stripe/http/declines";
 import { ApiError, invalid } from "@/sandbox/stripe/http/errors";
-import { cardOfNumber, materializeNumber } from "@/sandbox/stripe/routes/attach";
+import { materializeNumber } from "@/sandbox/stripe/routes/attach";
 import type { PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Page } from "./answer";
@@ -42,7 +43,8 @@ export function cardFrom(
   const { month, year } = expiryFrom(form.get("expiry") ?? "", new Date(sandbox.clock.nowMs()));
   if (!/^\d{3,4}$/.test(form.get("cvc") ?? ""))
     throw invalid("Your card's security code is incomplete.", "cvc", "incomplete_cvc");
-  const card = isCharged ? cardOfNumber(sandbox, digitsOf(form)) : materializeNumber(sandbox, digitsOf(form));
+  const card = materializeNumber(sandbox, digitsOf(form));
+  if (!isCharged && card.refusesAttach) throw declined(card.declineCode ?? undefined);
   card.expMonth = month;
   card.expYear = year;
   card.billingName = form.get("name") || null;

@@ -26,6 +26,8 @@ export function debitFrom({ state, clock }: Sandbox, form: URLSearchParams): Pay
     expMonth: 0,
     expYear: 0,
     declineCode: null,
+    refusesAttach: false,
+    needsAuthentication: false,
     metadata: {},
     billingAddress: null,
     billingName: form.get("name") || null,

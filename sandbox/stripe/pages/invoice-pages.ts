@@ -1,8 +1,9 @@
 import { displayAmount } from "@/sandbox/stripe/billing/amounts";
+import { withPayer } from "@/sandbox/stripe/billing/charge";
 import { collect } from "@/sandbox/stripe/billing/collect";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { totalsOf } from "@/sandbox/stripe/billing/totals";
-import { declined } from "@/sandbox/stripe/http/errors";
+import { declined } from "@/sandbox/stripe/http/declines";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Answer, Page, PageRoute, Visit } from "./answer";
@@ -38,7 +39,7 @@ function submitted(visit: Visit): Answer | null {
 /** A declined card counts as an attempt, as a charge through the API does; only one that paid is kept. */
 function pay(sandbox: Sandbox, row: InvoiceRecord, form: URLSearchParams): void {
   const card = cardFrom(sandbox, form, { isCharged: true });
-  const failed = collect(sandbox, row, { byHand: true, paymentMethod: card.id });
+  const failed = withPayer(card, () => collect(sandbox, row, { byHand: true, paymentMethod: card.id }));
   if (failed) throw declined(failed.declineCode ?? undefined);
   keepCard(sandbox, card, { customer: row.customer, subscription: row.subscription });
 }

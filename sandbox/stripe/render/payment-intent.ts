@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { declineOf, NOT_AUTHENTICATED } from "@/sandbox/stripe/http/declines";
 import type { PaymentIntentRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Wire } from "./wire";
 
@@ -24,22 +25,14 @@ export function renderPaymentIntent(row: PaymentIntentRecord): Wire<Stripe.Payme
     customer_account: null,
     description: row.description,
     excluded_payment_method_types: null,
-    last_payment_error:
-      row.declineCode === null
-        ? null
-        : {
-            type: "card_error",
-            code: "card_declined",
-            decline_code: row.declineCode,
-            message: "Your card was declined.",
-          },
-    latest_charge: null,
+    last_payment_error: row.requiresAction ? null : lastError(row),
+    latest_charge: row.latestCharge,
     livemode: false,
     managed_payments: null,
     metadata: row.metadata,
-    next_action: null,
+    next_action: row.requiresAction ? { type: "use_stripe_sdk", use_stripe_sdk: {} } : null,
     on_behalf_of: null,
-    payment_method: row.succeeded ? row.paymentMethod : null,
+    payment_method: row.succeeded || row.requiresAction ? row.paymentMethod : null,
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: ["card"],
@@ -53,6 +46,22 @@ export function renderPaymentIntent(row: PaymentIntentRecord): Wire<Stripe.Payme
     statement_descriptor: null,
     statement_descriptor_suffix: null,
     transfer_group: null,
-    status: row.succeeded ? "succeeded" : row.canceled ? "canceled" : "requires_payment_method",
+    status: statusOf(row),
   };
+}
+
+function statusOf(row: PaymentIntentRecord): Stripe.PaymentIntent.Status {
+  if (row.succeeded) return "succeeded";
+  if (row.canceled) return "canceled";
+  return row.requiresAction ? "requires_action" : "requires_payment_method";
+}
+
+function lastError({ declineCode }: PaymentIntentRecord): Wire<Stripe.PaymentIntent.LastPaymentError> | null {
+  if (declineCode === null) return null;
+  if (declineCode === NOT_AUTHENTICATED) {
+    const message =
+      "The provided PaymentMethod has failed authentication. You can provide a new PaymentMethod to attempt to fulfill this PaymentIntent again.";
+    return { type: "invalid_request_error", code: "payment_intent_authentication_failure", message };
+  }
+  return { type: "card_error", decline_code: declineCode, ...declineOf(declineCode) };
 }

@@ -12,6 +12,7 @@ import { meterEventRoutes } from "./meter-events";
 import { meterRoutes } from "./meters";
 import { paymentMethodRoutes } from "./payment-methods";
 import { paymentPageRoutes } from "./payment-pages";
+import { paymentRoutes } from "./payments";
 import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { promotionCodeRoutes } from "./promotion-codes";
@@ -24,6 +25,7 @@ export const allRoutes = [
   ...accountRoutes,
   ...customerRoutes,
   ...paymentMethodRoutes,
+  ...paymentRoutes,
   ...productRoutes,
   ...priceRoutes,
   ...couponRoutes,

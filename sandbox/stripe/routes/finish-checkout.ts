@@ -1,3 +1,4 @@
+import { withPayer } from "@/sandbox/stripe/billing/charge";
 import { completeCheckout, refuseCheckout } from "@/sandbox/stripe/billing/checkout";
 import { payCheckout } from "@/sandbox/stripe/billing/pay-checkout";
 import { renderCustomer } from "@/sandbox/stripe/render/customer";
@@ -28,7 +29,9 @@ export function finishCheckout(sandbox: Sandbox, row: CheckoutRecord, payer: Pay
   const known = row.customer === null ? undefined : sandbox.state.customers.find(row.customer);
   if (known && known.email === null) giveEmail(sandbox, known, email);
   const customer = row.customer ?? createCustomer(sandbox, { email, name });
-  completeCheckout(sandbox, row, customer, method);
+  const complete = () => completeCheckout(sandbox, row, customer, method);
+  if (method) withPayer(method, complete);
+  else complete();
 }
 
 function giveEmail(sandbox: Sandbox, customer: CustomerRecord, email: string | null): void {

@@ -2,7 +2,8 @@ import { announceInvoice } from "@/sandbox/stripe/billing/change";
 import { collect, paymentMethodFor, recordPaid } from "@/sandbox/stripe/billing/collect";
 import { finalizeInvoice } from "@/sandbox/stripe/billing/finalize-invoice";
 import { markUncollectible, voidInvoice } from "@/sandbox/stripe/billing/void-invoice";
-import { declined, invalid } from "@/sandbox/stripe/http/errors";
+import { actionRequired, declined } from "@/sandbox/stripe/http/declines";
+import { invalid } from "@/sandbox/stripe/http/errors";
 import { bool, ignored, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderInvoice } from "@/sandbox/stripe/render/invoice";
@@ -74,11 +75,14 @@ function pay(sandbox: Sandbox, row: InvoiceRecord, asked: string | undefined): v
     throw invalid(
       "There is no `default_payment_method` set on this Customer or Invoice. Please set an appropriate default_payment_method in order to collect payment for this Invoice.",
       undefined,
-      "invoice_payment_intent_requires_action",
+      "resource_missing",
     );
   }
   const failed = collect(sandbox, row, { byHand: true, paymentMethod: method?.id });
-  if (failed) throw declined(failed.declineCode ?? undefined, renderPaymentIntent(failed));
+  if (!failed) return;
+  const paymentIntent = renderPaymentIntent(failed);
+  if (failed.requiresAction) throw actionRequired("invoice", paymentIntent);
+  throw declined(failed.declineCode ?? undefined, { paymentIntent, charge: failed.latestCharge });
 }
 
 function notFrom(row: InvoiceRecord, verb: string) {

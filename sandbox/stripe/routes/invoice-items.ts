@@ -1,6 +1,7 @@
 import { multiplied, roundedMinor } from "@/sandbox/stripe/billing/amounts";
 import { changeInvoice } from "@/sandbox/stripe/billing/change";
 import { basisOfItem } from "@/sandbox/stripe/billing/create-invoice";
+import { checkCurrency } from "@/sandbox/stripe/billing/currency";
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
 import {
@@ -35,7 +36,7 @@ const fields = {
   description: clearable(text()),
   metadata: metadata(),
   period: hash({ start: required(unixTime()), end: required(unixTime()) }),
-  discountable: ignored(),
+  discountable: bool(),
   tax_behavior: ignored(),
 };
 
@@ -64,6 +65,7 @@ export const invoiceItemRoutes: Route[] = [
         Object.assign(row, amountsOf(values, row));
       }
       if (values.description !== undefined) row.description = values.description;
+      row.discountable = values.discountable ?? row.discountable;
       row.start = values.period?.start ?? row.start;
       row.end = values.period?.end ?? row.end;
       row.metadata = patched(row.metadata, values.metadata);
@@ -110,6 +112,7 @@ function create(sandbox: Sandbox, values: Values<typeof createFields>): InvoiceI
   if (!currency) throw invalid("Missing required param: currency.", "currency", "parameter_missing");
   if (invoice && invoice.currency !== currency)
     throw invalid(`The invoice's currency is ${invoice.currency}.`, "currency");
+  if (!invoice) checkCurrency(sandbox, customer.id, currency);
   const now = sandbox.clock.now();
   const unitAmount = price?.unitAmount ?? values.unit_amount_decimal;
   const row: InvoiceItemRecord = {
@@ -127,6 +130,7 @@ function create(sandbox: Sandbox, values: Values<typeof createFields>): InvoiceI
     end: values.period?.end ?? now,
     price: price?.id ?? null,
     proration: false,
+    discountable: values.discountable,
   };
   sandbox.state.invoiceItems.add(row);
   announce(sandbox, "invoiceitem.created", render(sandbox, row));

@@ -78,15 +78,15 @@ export const invoicePreviewRoutes: Route[] = [
     refuseMixed(values);
     const { customer, change } = changeOf(sandbox, values);
     const shown = preview(sandbox, customer, mode, change);
-    const invoice = asIf(shown, values);
-    // Expanding looks into the real state.
-    sandbox.state.previewDiscounts = shown.sandbox.state.previewDiscounts;
+    const invoice = asIf(sandbox, shown, values);
+    // The lines are made in the imagined state, and expanding looks into the real one.
+    shown.sandbox.state.previewDiscounts = sandbox.state.previewDiscounts;
     return renderInvoice(shown.sandbox, invoice);
   }),
 ];
 
 /** A preview with the discounts and the tax setting that the request names instead of the subscription's. */
-function asIf({ sandbox, invoice }: Preview, values: Asked): InvoiceRecord {
+function asIf(sandbox: Sandbox, { invoice }: Preview, values: Asked): InvoiceRecord {
   const { customer, currency, subscription } = invoice;
   const has = subscription === null ? [] : (sandbox.state.subscriptions.find(subscription)?.discounts ?? []);
   if (values.automatic_tax?.enabled) checkTaxLocation(sandbox, customer);

@@ -20,7 +20,7 @@ import {
   unixTime,
 } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
-import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/invoice";
+import { renderInvoice } from "@/sandbox/stripe/render/invoice";
 import { renderLine } from "@/sandbox/stripe/render/invoice-line";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -148,27 +148,6 @@ export const invoiceRoutes: Route[] = [
       renderLine(row, line),
     );
   }),
-  route(
-    "GET",
-    "/v1/invoice_payments",
-    {
-      ...pageParams,
-      ...createdParams,
-      invoice: text(),
-      status: oneOf("open", "paid", "canceled"),
-      payment: ignored(),
-    },
-    ({ sandbox, values }) => {
-      const invoices =
-        values.invoice === undefined ? sandbox.state.invoices.all() : [getInvoice(sandbox, values.invoice)];
-      const rows = invoices.flatMap((invoice) =>
-        invoice.payments.map((payment) => ({ ...payment, invoice, payment })),
-      );
-      return pageOf(rows, values, "/v1/invoice_payments", ({ invoice, payment }) =>
-        renderInvoicePayment(invoice, payment),
-      );
-    },
-  ),
 ];
 
 function candidates(

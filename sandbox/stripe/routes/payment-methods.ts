@@ -2,7 +2,6 @@ import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
 import { hash, ignored, integer, metadata, oneOf, required, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
-import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
 import type { Address, PaymentMethodRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -104,11 +103,6 @@ export const paymentMethodRoutes: Route[] = [
         (row) => row.customer !== null && (values.customer === undefined || row.customer === values.customer),
       ),
   ),
-  route("GET", "/v1/payment_intents/:id", {}, ({ sandbox, id }) => {
-    const row = sandbox.state.paymentIntents.find(id);
-    if (!row) throw noSuch("payment_intent", id, "intent");
-    return renderPaymentIntent(row);
-  }),
 ];
 
 function addressFrom(details: ReturnType<typeof billing>): Address | null {

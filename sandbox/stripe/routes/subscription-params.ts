@@ -1,3 +1,4 @@
+import { invalid } from "@/sandbox/stripe/http/errors";
 import {
   bool,
   clearable,
@@ -77,3 +78,13 @@ export const pauseCollection = clearable(
 
 export const itemsParam = list(itemParam, 20);
 export const itemChangesParam = list(itemChangeParam, 20);
+
+export function daysMissing() {
+  const message = "If you are using `send_invoice` you must pass `days_until_due`.";
+  return invalid(message, "days_until_due", "parameter_missing");
+}
+
+export function daysWithoutInvoice() {
+  const message = "`days_until_due` can only be set with `collection_method=send_invoice`.";
+  return invalid(message, "days_until_due");
+}

@@ -22,6 +22,8 @@ import { checkedPaymentMethod, getCustomer, getSubscription, patched } from "./f
 import {
   anchorConfig,
   cancellationDetails,
+  daysMissing,
+  daysWithoutInvoice,
   itemChangesParam,
   itemsParam,
   pauseCollection,
@@ -174,11 +176,10 @@ function create(sandbox: Sandbox, values: Values<typeof createFields>): Subscrip
   }
   const collectionMethod = values.collection_method ?? "charge_automatically";
   if (collectionMethod === "send_invoice" && values.days_until_due === undefined) {
-    throw invalid(
-      "If you are using `send_invoice` you must pass `days_until_due`.",
-      "days_until_due",
-      "parameter_missing",
-    );
+    throw daysMissing();
+  }
+  if (collectionMethod === "charge_automatically" && values.days_until_due !== undefined) {
+    throw daysWithoutInvoice();
   }
   const method = values.default_payment_method;
   const config = values.billing_cycle_anchor_config;

@@ -12,11 +12,13 @@ import { swapItems } from "@/sandbox/stripe/billing/swap-items";
 import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
 import { totalsOf } from "@/sandbox/stripe/billing/totals";
 import { pause, renew, trialOutcome } from "@/sandbox/stripe/billing/work-subscription";
-import { declined, invalid } from "@/sandbox/stripe/http/errors";
+import { actionRequired, declined } from "@/sandbox/stripe/http/declines";
+import { invalid } from "@/sandbox/stripe/http/errors";
 import type { Values } from "@/sandbox/stripe/http/params";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { checkedPaymentMethod, getSubscription, patched } from "./find";
+import { daysMissing, daysWithoutInvoice } from "./subscription-params";
 import type { updateFields } from "./subscriptions";
 
 type Update = Partial<Values<typeof updateFields>>;
@@ -68,8 +70,7 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void 
   row.metadata = patched(row.metadata, values.metadata);
   if (values.description !== undefined) row.description = values.description;
   if (values.default_payment_method !== undefined) row.defaultPaymentMethod = values.default_payment_method;
-  if (values.collection_method !== undefined) row.collectionMethod = values.collection_method;
-  if (values.days_until_due !== undefined) row.daysUntilDue = values.days_until_due;
+  setCollection(row, values);
   if (values.trial_settings)
     row.trialWithoutPayment = values.trial_settings.end_behavior.missing_payment_method;
   if (values.pause_collection !== undefined) row.pauseCollection = pauseFrom(values.pause_collection);
@@ -113,7 +114,18 @@ function refuseUnpaid(sandbox: Sandbox, row: SubscriptionRecord, values: Update)
       "resource_missing",
     );
   }
+  if (method.needsAuthentication) throw actionRequired("subscription");
   if (method.declineCode !== null) throw declined(method.declineCode);
+}
+
+/** Invoices that exist keep their own way of being paid. */
+function setCollection(row: SubscriptionRecord, values: Update): void {
+  const method = values.collection_method ?? row.collectionMethod;
+  const days = values.days_until_due;
+  if (method === "charge_automatically" && days !== undefined) throw daysWithoutInvoice();
+  if (method === "send_invoice" && days === undefined && row.daysUntilDue === null) throw daysMissing();
+  row.collectionMethod = method;
+  row.daysUntilDue = method === "send_invoice" ? (days ?? row.daysUntilDue) : null;
 }
 
 function refuseEnded(row: SubscriptionRecord, values: Update): void {

@@ -1,6 +1,6 @@
 export interface Due {
   at: number;
-  kind: "subscription" | "schedule" | "invoice" | "checkout";
+  kind: "subscription" | "schedule" | "invoice" | "checkout" | "upcoming" | "will_be_due";
   id: string;
 }
 

@@ -73,6 +73,7 @@ export interface InvoiceRecord extends Base {
   dueDate: number | null;
   daysUntilDue: number | null;
   overdueSeen: boolean;
+  willBeDueTold: boolean;
   defaultPaymentMethod: string | null;
   description: string | null;
   footer: string | null;
@@ -118,5 +119,19 @@ export interface PaymentIntentRecord extends Base {
   paymentMethod: string | null;
   succeeded: boolean;
   canceled: boolean;
+  /** The payer's bank wants to hear from the payer first. */
+  requiresAction: boolean;
+  latestCharge: string | null;
+  declineCode: string | null;
+}
+
+/** One try of a payment on a card. */
+export interface ChargeRecord extends Base {
+  paymentIntent: string;
+  customer: string | null;
+  amount: number;
+  currency: string;
+  paymentMethod: string | null;
+  /** Null: paid. */
   declineCode: string | null;
 }

@@ -52,6 +52,10 @@ export interface PaymentMethodRecord extends Base {
   expYear: number;
   /** Null pays; otherwise the decline code of every charge. */
   declineCode: string | null;
+  /** Refused when it is attached to a customer, and not only when it is charged. */
+  refusesAttach: boolean;
+  /** Every charge waits until its payer has answered the bank. */
+  needsAuthentication: boolean;
   metadata: Metadata;
   billingAddress: Address | null;
   billingName: string | null;

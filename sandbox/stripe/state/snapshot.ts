@@ -85,6 +85,7 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     invoiceItems: state.invoiceItems.all(),
     paymentIntents: state.paymentIntents.all(),
     setupIntents: state.setupIntents.all(),
+    charges: state.charges.all(),
     checkouts: state.checkouts.all(),
     webhookEndpoints: state.webhookEndpoints.all(),
   };
@@ -116,6 +117,7 @@ function fill(sandbox: Sandbox, from: Saved): void {
   for (const row of from.invoiceItems) state.invoiceItems.add(row);
   for (const row of from.paymentIntents) state.paymentIntents.add(row);
   for (const row of from.setupIntents) state.setupIntents.add(row);
+  for (const row of from.charges) state.charges.add(row);
   for (const row of from.checkouts) planCheckout(sandbox, state.checkouts.add(row));
   for (const row of from.webhookEndpoints) state.webhookEndpoints.add(row);
 }

@@ -1,6 +1,6 @@
 import type { MeterRecord, PriceRecord, ProductRecord } from "./catalogue-records";
 import type { CouponRecord, DiscountRecord, PromotionCodeRecord } from "./discount-records";
-import type { InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
+import type { ChargeRecord, InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
 import type {
   CustomerRecord,
@@ -25,7 +25,12 @@ export interface StoredAnswer {
 export interface Settings {
   summaryLagMs: number;
   retryDays: number[];
-  afterRetries: "canceled" | "unpaid";
+  /** What becomes of a subscription whose last retry failed. */
+  afterRetries: "canceled" | "unpaid" | "past_due";
+  /** How long before a renewal `invoice.upcoming` tells of it; null: never. */
+  upcomingDays: number | null;
+  /** How long before a sent invoice is due `invoice.will_be_due` tells of it; null: never. */
+  willBeDueDays: number | null;
   rateLimitPerSecond: number | null;
   /** Instead of what the server was started with. */
   quietMs: number | null;
@@ -56,6 +61,7 @@ export class State {
   readonly invoiceItems = new Table<InvoiceItemRecord, "customer">({ customer: (row) => row.customer });
   readonly paymentIntents = new Table<PaymentIntentRecord>({});
   readonly setupIntents = new Table<SetupIntentRecord>({});
+  readonly charges = new Table<ChargeRecord, "paymentIntent">({ paymentIntent: (row) => row.paymentIntent });
   readonly checkouts = new Table<CheckoutRecord, "customer">({ customer: (row) => row.customer });
   readonly events = new Table<EventRecord>({});
   readonly webhookEndpoints = new Table<WebhookEndpointRecord>({});
@@ -77,6 +83,8 @@ function defaultSettings(): Settings {
     summaryLagMs: 0,
     retryDays: [3, 5, 7],
     afterRetries: "canceled",
+    upcomingDays: 7,
+    willBeDueDays: 3,
     rateLimitPerSecond: null,
     quietMs: null,
   };
@@ -98,6 +106,7 @@ function tablesOf(state: State) {
     state.invoiceItems,
     state.paymentIntents,
     state.setupIntents,
+    state.charges,
     state.checkouts,
     state.events,
     state.webhookEndpoints,

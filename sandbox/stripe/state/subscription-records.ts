@@ -71,6 +71,8 @@ export interface SubscriptionRecord extends Base {
   trialEndAnnounced: boolean;
   /** The subscription schedule that manages it. */
   schedule: string | null;
+  /** The period end whose renewal `invoice.upcoming` has told of. */
+  upcomingTold: number | null;
 }
 
 /** Whether a payment that takes days, such as a direct debit, has been answered by the bank. */

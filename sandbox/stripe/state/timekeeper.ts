@@ -1,4 +1,5 @@
 import { expireCheckout } from "@/sandbox/stripe/billing/checkout";
+import { tellUpcoming, tellWillBeDue } from "@/sandbox/stripe/billing/reminders";
 import { workInvoice } from "@/sandbox/stripe/billing/work-invoice";
 import { workSchedule } from "@/sandbox/stripe/billing/work-schedule";
 import { workSubscription } from "@/sandbox/stripe/billing/work-subscription";
@@ -148,8 +149,14 @@ function perform(sandbox: Sandbox, { kind, id }: Due): void {
   const schedule = kind === "schedule" ? state.schedules.find(id) : undefined;
   const invoice = kind === "invoice" ? state.invoices.find(id) : undefined;
   const checkout = kind === "checkout" ? state.checkouts.find(id) : undefined;
+  if (kind === "upcoming") toldOf(state.subscriptions.find(id), (row) => tellUpcoming(sandbox, row));
+  if (kind === "will_be_due") toldOf(state.invoices.find(id), (row) => tellWillBeDue(sandbox, row));
   if (subscription) workSubscription(sandbox, subscription);
   if (schedule) workSchedule(sandbox, schedule);
   if (invoice) workInvoice(sandbox, invoice);
   if (checkout && checkout.expiresAt <= clock.now()) expireCheckout(sandbox, checkout);
+}
+
+function toldOf<Row>(row: Row | undefined, tell: (row: Row) => void): void {
+  if (row !== undefined) tell(row);
 }
