@@ -54,3 +54,16 @@ export function minorStepOf(currency: string): number {
   if (code === "ISK" || code === "UGX") return 100;
   return WITH_THREE_DIGITS.has(code) ? 10 : 1;
 }
+
+/** An amount as a reader of a language writes it. */
+export function moneyText(amountMinor: number | string, currency: string, locale: string): string {
+  const text = mainUnitsOf(amountMinor, currency);
+  const decimals = text.split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: Math.min(decimals, minorDigitsOf(currency)),
+    maximumFractionDigits: Math.min(Math.max(decimals, minorDigitsOf(currency)), 12),
+  });
+  return format.format(Number(text));
+}

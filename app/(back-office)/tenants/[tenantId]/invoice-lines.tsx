@@ -1,7 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { DateRange } from "@/components/billing/date-range";
-import { Money, moneyText } from "@/components/billing/money";
+import { Money } from "@/components/billing/money";
 import type { InvoiceLine } from "@/lib/domain/invoice";
+import { moneyText } from "@/lib/domain/money";
 
 /** What an invoice bills, line by line: minutes × price where usage is billed. */
 export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; currency: string }) {

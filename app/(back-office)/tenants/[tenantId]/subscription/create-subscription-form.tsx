@@ -3,10 +3,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { moneyText } from "@/components/billing/money";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
+import { moneyText } from "@/lib/domain/money";
 import type { CollectionMethod } from "@/lib/domain/values";
 import { CollectionChoice } from "./collection-choice";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { moneyText } from "@/components/billing/money";
+import { moneyText } from "@/lib/domain/money";
 import { addUtcDays, addUtcMonth } from "@/lib/domain/utc-day";
 import type { OfferedPlan } from "./plan-terms";
 
