@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import { BillingError } from "@/lib/errors";
+import { suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
 
 /** What an action needs to know of a tenant, and what the audit keeps before and after it. */
 export type BillingState = Awaited<ReturnType<typeof getBillingState>>;
@@ -20,6 +21,7 @@ export async function getBillingState(tenantId: number) {
       currentPeriodEnd: tenantBilling.currentPeriodEnd,
       cancelAt: tenantBilling.cancelAt,
       endedAt: tenantBilling.endedAt,
+      suspensions: suspensionsOfTenant,
     })
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))

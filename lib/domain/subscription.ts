@@ -94,6 +94,9 @@ const MEANINGS = {
   },
 } as const satisfies Record<SubscriptionStatus, Meaning>;
 
+/** The statuses in which a payment is overdue. */
+export const OWING_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => MEANINGS[status].owesPayment);
+
 /** The statuses whose usage is summed. */
 export const MEASURED_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => MEANINGS[status].measuresUsage);
 

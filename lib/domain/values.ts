@@ -58,6 +58,10 @@ export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
 /** A notification is claimed before it is sent, so that a crash in between never sends it twice. */
 export const ALERT_STATES = ["claimed", "sent", "failed"] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+export const ALERT_CHANNELS = ["mail", "webhook"] as const;
+export type AlertChannel = (typeof ALERT_CHANNELS)[number];
 
 /** A call is billed in steps of so many seconds; each call is rounded up to its plan's step. */
 export const CALL_INCREMENTS = [1, 6, 30, 60] as const;

@@ -1,13 +1,12 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
-import { suspensions } from "@/db/schema/risk";
 import { tenantLines, tenants } from "@/db/schema/tenants";
 import { type Entitlement, entitlementOf } from "@/lib/domain/entitlement";
 import { findSubscriptionStatus } from "@/lib/domain/subscription";
-import { LINE_KINDS, SUSPENSION_REASONS } from "@/lib/domain/values";
+import { LINE_KINDS } from "@/lib/domain/values";
+import { suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
 import { currentPeriodMinutes } from "@/lib/tenants/current-period-minutes";
 
 /** A tenant's id, or a line of its: a phone number id, a number or an assistant id. */
@@ -19,8 +18,6 @@ export type TenantEntitlement = Entitlement & {
   /** Null: unlimited, or no plan. */
   minutesIncluded: number | null;
 };
-
-const Suspensions = z.array(z.object({ reason: z.enum(SUSPENSION_REASONS), startsAt: z.coerce.date() }));
 
 /**
  * Whether a tenant may be served at a moment, in one query that reads single
@@ -43,7 +40,7 @@ export async function findEntitlement(asked: Asked, at: Date): Promise<TenantEnt
   if (!row) return null;
   const facts = {
     status: findSubscriptionStatus(row.billingStatus),
-    suspensions: Suspensions.parse(row.suspensions),
+    suspensions: row.suspensions,
     includedMinutes: row.minutesIncluded,
   };
   return {
@@ -52,10 +49,6 @@ export async function findEntitlement(asked: Asked, at: Date): Promise<TenantEnt
     minutesIncluded: row.minutesIncluded,
   };
 }
-
-const suspensionsOfTenant: SQL<unknown> = sql`(
-  select coalesce(json_agg(json_build_object('reason', ${suspensions.reason}, 'startsAt', ${suspensions.startsAt})), '[]')
-  from ${suspensions} where ${suspensions.tenantId} = ${tenants.id})`;
 
 /** The same value may be a line of two kinds: a call would go by the first kind, and so does the answer. */
 function tenantOfLine(line: string): SQL<number> {

@@ -5,6 +5,7 @@ import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { findSubscriptionStatus, type SubscriptionStatus } from "@/lib/domain/subscription";
 import { TenantId } from "@/lib/domain/tenant-id";
+import { type KeptSuspension, suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
 
 /** A tenant and what Stripe last said of it; null wherever Stripe has said nothing. */
 export type Tenant = {
@@ -29,6 +30,7 @@ export type Tenant = {
   nextInvoiceAt: Date | null;
   nextInvoiceAmountMinor: number | null;
   syncedAt: Date | null;
+  suspensions: KeptSuspension[];
 };
 
 /** Takes the id as the address has it: what is not an id names no tenant. */
@@ -60,6 +62,7 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       nextInvoiceAt: tenantBilling.nextInvoiceAt,
       nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
       syncedAt: tenantBilling.syncedAt,
+      suspensions: suspensionsOfTenant,
     })
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
