@@ -2,6 +2,7 @@ import PQueue from "p-queue";
 import { reasonOf } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { logger } from "@/lib/logger";
+import { reviewTenant } from "@/lib/risk/review-tenant";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { linkCheckout } from "@/lib/sync/link-checkout";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
@@ -70,6 +71,7 @@ async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number
   }
   const asksPreview = needs("preview").length > 0;
   const tenantId = await syncNamed({ customerId, invoiceIds, asksPreview });
+  if (tenantId !== null && needs("risk").length > 0) await reviewTenant(tenantId);
   if (tenantId !== null && needs("closing").length > 0) await closeTenantPeriods(tenantId);
   return tenantId;
 }

@@ -3,7 +3,7 @@
  * subscription, which every event here does. The payload is trusted for its ids
  * only. The order is the order of work.
  */
-export type Need = "checkout" | "preview" | "invoice" | "closing";
+export type Need = "checkout" | "preview" | "invoice" | "risk" | "closing";
 
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "checkout.session.completed": ["checkout"],
@@ -16,11 +16,11 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "customer.discount.updated": ["preview"],
   "customer.discount.deleted": ["preview"],
   "customer.subscription.created": [],
-  "customer.subscription.updated": [],
+  "customer.subscription.updated": ["risk"],
   "customer.subscription.paused": [],
   "customer.subscription.resumed": [],
   "customer.subscription.trial_will_end": [],
-  "customer.subscription.deleted": ["closing"],
+  "customer.subscription.deleted": ["risk", "closing"],
   "subscription_schedule.created": [],
   "subscription_schedule.updated": ["preview"],
   "subscription_schedule.released": [],
@@ -35,13 +35,13 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "invoice.updated": ["invoice"],
   "invoice.finalized": ["invoice"],
   "invoice.finalization_failed": ["invoice"],
-  "invoice.paid": ["invoice"],
-  "invoice.payment_failed": ["invoice"],
-  "invoice.payment_action_required": ["invoice"],
+  "invoice.paid": ["invoice", "risk"],
+  "invoice.payment_failed": ["invoice", "risk"],
+  "invoice.payment_action_required": ["invoice", "risk"],
   "invoice.will_be_due": ["invoice"],
-  "invoice.overdue": ["invoice"],
-  "invoice.voided": ["invoice"],
-  "invoice.marked_uncollectible": ["invoice"],
+  "invoice.overdue": ["invoice", "risk"],
+  "invoice.voided": ["invoice", "risk"],
+  "invoice.marked_uncollectible": ["invoice", "risk"],
   "invoice.deleted": ["invoice"],
   // Not an invoice yet: it has no id, and tells that the next one was made up anew.
   "invoice.upcoming": ["preview"],

@@ -1,6 +1,8 @@
+import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { checkAccount } from "@/lib/inbox/check-account";
 import { fillGaps } from "@/lib/inbox/gap-fill";
 import { sweepInbox } from "@/lib/inbox/sweep-inbox";
+import { reviewAll } from "@/lib/risk/review-all";
 import type { MaintenanceStep } from "./maintenance-step";
 
 /** Everything the maintain job does, in this order. A new duty is a new line. */
@@ -8,4 +10,6 @@ export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
   { name: "account", run: checkAccount },
   { name: "gapFill", run: fillGaps },
   { name: "inbox", run: sweepInbox },
+  { name: "risk", run: ({ isOutOfTime }) => reviewAll(isOutOfTime) },
+  { name: "alerts", run: ({ isOutOfTime }) => sendDueAlerts(isOutOfTime) },
 ];

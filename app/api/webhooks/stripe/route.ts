@@ -1,4 +1,5 @@
 import { after } from "next/server";
+import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { readBoundedBody } from "@/lib/bounded-body";
 import { drainSoon } from "@/lib/inbox/drain-soon";
 import { receive } from "@/lib/inbox/receive";
@@ -9,6 +10,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export const maxDuration = 60;
 /** What is not worked in this time is left to the next event or the next run. */
 const BUDGET_MS = 45_000;
+/** No alert is begun later: its receiver may take its time before it answers. */
+const ALERTS_BUDGET_MS = 40_000;
 
 /**
  * Stripe's events: verified, stored once, answered, then worked. 400 means "you
@@ -22,7 +25,12 @@ export async function POST(request: Request): Promise<Response> {
   if (!event) return new Response("The signature does not match", { status: 400 });
 
   const isNew = await receive(event);
-  const startedAt = Date.now();
-  if (isNew) after(() => drainSoon(() => Date.now() - startedAt > BUDGET_MS));
+  if (isNew) after(() => work(Date.now()));
   return Response.json({ received: event.id, isNew });
+}
+
+/** Alerts go out when the inbox has been worked, so that no receiver of theirs holds an event up. */
+async function work(startedAt: number): Promise<void> {
+  await drainSoon(() => Date.now() - startedAt > BUDGET_MS);
+  await sendDueAlerts(() => Date.now() - startedAt > ALERTS_BUDGET_MS);
 }

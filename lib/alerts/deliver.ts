@@ -1,0 +1,79 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { db } from "@/db/client";
+import { admins } from "@/db/schema/auth";
+import { type AlertMessage, mailText, webhookBody } from "@/lib/domain/alert-message";
+import type { AlertChannel } from "@/lib/domain/values";
+import { env } from "@/lib/env";
+import { reasonOf } from "@/lib/errors";
+import { sendMail } from "@/lib/mail/send-mail";
+import { getPolicies } from "@/lib/policies/queries";
+import { wasNeverSent } from "./was-never-sent";
+
+/**
+ * What became of a message. `refused`: it certainly did not arrive, so it may be
+ * sent again. `unanswered`: it left and nobody said whether it arrived, so it may not.
+ */
+export type Delivery = { outcome: "sent" } | { outcome: "refused" | "unanswered"; reason: string };
+
+const ANSWER_WITHIN_MS = { mail: 15_000, webhook: 5_000 } as const satisfies Record<AlertChannel, number>;
+
+/** Sends a message now, once, within a bounded time. Tells what became of it and never throws. */
+export async function deliver(channel: AlertChannel, message: AlertMessage): Promise<Delivery> {
+  try {
+    return channel === "mail" ? await byMail(message) : await byWebhook(message);
+  } catch (error) {
+    if (isTimeout(error)) {
+      return { outcome: "unanswered", reason: `No answer within ${ANSWER_WITHIN_MS[channel] / 1_000} s.` };
+    }
+    return { outcome: wasNeverSent(error) ? "refused" : "unanswered", reason: plainReason(error) };
+  }
+}
+
+async function byMail(message: AlertMessage): Promise<Delivery> {
+  const to = await listRecipients();
+  if (to.length === 0) return { outcome: "refused", reason: "There is nobody to write to." };
+  // The server's own time-outs begin anew with each of its answers: this one does not.
+  const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS.mail);
+  const given = new Promise<never>((_resolve, reject) => {
+    timeout.addEventListener("abort", () => reject(timeout.reason));
+  });
+  await Promise.race([sendMail({ to, subject: message.title, text: mailText(message) }), given]);
+  return { outcome: "sent" };
+}
+
+async function byWebhook(message: AlertMessage): Promise<Delivery> {
+  const { ALERT_WEBHOOK_URL } = env();
+  if (!ALERT_WEBHOOK_URL) return { outcome: "refused", reason: "ALERT_WEBHOOK_URL is not set." };
+  const response = await fetch(ALERT_WEBHOOK_URL, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(webhookBody(message)),
+    redirect: "manual",
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS.webhook),
+  });
+  // Nothing of the answer is kept, but a body left unread would hold the connection.
+  await response.body?.cancel();
+  if (response.ok) return { outcome: "sent" };
+  return { outcome: "refused", reason: `The webhook answered ${response.status}.` };
+}
+
+/** Those the policy names, else every owner who may sign in. */
+async function listRecipients(): Promise<string[]> {
+  const { alertEmails } = await getPolicies();
+  if (alertEmails.length > 0) return alertEmails;
+  const owners = await db()
+    .select({ email: admins.email })
+    .from(admins)
+    .where(and(eq(admins.role, "owner"), isNull(admins.disabledAt)))
+    .orderBy(asc(admins.email));
+  return owners.map(({ email }) => email);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === "TimeoutError";
+}
+
+/** fetch says "fetch failed" and keeps what failed as its cause. */
+function plainReason(error: unknown): string {
+  return reasonOf(error instanceof TypeError && error.cause instanceof Error ? error.cause : error);
+}

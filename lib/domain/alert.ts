@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { AlertState } from "./values";
+
+/** What an alert is about: an attempt to collect an invoice, or nothing but itself. */
+export const PAYMENT_KIND = "payment";
+export const TEST_KIND = "test";
+
+/** What of an invoice decides whether the team is told. */
+export type CollectedInvoice = {
+  status: string;
+  attemptCount: number;
+  amountRemainingMinor: number;
+  payments: readonly { status: string; failure: string | null; needsAction: boolean }[];
+};
+
+const PAYMENT_TROUBLES = ["failed", "action_required"] as const;
+export type PaymentTrouble = (typeof PAYMENT_TROUBLES)[number];
+
+/**
+ * What is wrong with an invoice's payment, by its mirrored state: the last
+ * attempt failed, or waits for the payer to confirm it. A charge that is still
+ * on its way, as direct debits are for days, is not in trouble.
+ */
+export function paymentTrouble(invoice: CollectedInvoice): PaymentTrouble | null {
+  const { status, attemptCount, amountRemainingMinor, payments } = invoice;
+  if (status !== "open" || amountRemainingMinor <= 0) return null;
+  const pending = payments.filter((payment) => payment.status === "open");
+  if (pending.some(({ needsAction }) => needsAction)) return "action_required";
+  const isOnItsWay = pending.length > 0 && pending.every(({ failure }) => failure === null);
+  return attemptCount > 0 && !isOnItsWay ? "failed" : null;
+}
+
+/** What a payment alert tells, as it was when it was raised. No card data. */
+export const PaymentAlert = z.object({
+  trouble: z.enum(PAYMENT_TROUBLES),
+  tenantId: z.number(),
+  tenantName: z.string(),
+  invoiceNumber: z.string().nullable(),
+  amountMinor: z.number(),
+  currency: z.string(),
+  attempt: z.number(),
+  failure: z.string().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  hostedUrl: z.string().nullable(),
+});
+export type PaymentAlert = z.infer<typeof PaymentAlert>;
+
+/** One attempt to collect one invoice is told of once, whatever its trouble turns into. */
+export function paymentSubject(invoiceId: string, attempt: number): string {
+  return `${invoiceId}:${attempt}`;
+}
+
+/** What a person needs to know of a kept alert. */
+export type AlertStanding = "waiting" | "sending" | "sent" | "retrying" | "failed" | "unknown";
+
+/**
+ * A claimed alert whose answer is overdue was sent or was not: nobody knows, so
+ * it is never sent again by itself.
+ */
+export function alertStanding(
+  alert: { state: AlertState; attempts: number; nextAttemptAt: Date | null },
+  at: Date,
+): AlertStanding {
+  const { state, attempts, nextAttemptAt } = alert;
+  if (state === "sent") return "sent";
+  if (state === "claimed") return nextAttemptAt && nextAttemptAt > at ? "sending" : "unknown";
+  if (nextAttemptAt === null) return "failed";
+  return attempts === 0 ? "waiting" : "retrying";
+}
