@@ -62,9 +62,7 @@ async function main(): Promise<void> {
         port: stripePort,
         dataDir: PLACES.stripe,
         startAt: daysBefore(storyAt, FIRST_DAY),
-        webhooks: [
-          { url: `http://127.0.0.1:${port}/api/webhooks/stripe`, secret: DEMO.STRIPE_WEBHOOK_SECRET },
-        ],
+        webhooks: [{ url: `${appUrl}/api/webhooks/stripe`, secret: DEMO.STRIPE_WEBHOOK_SECRET }],
       }),
     (stripe) => stripe.close(),
   );

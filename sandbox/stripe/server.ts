@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { MeterRefusals } from "./billing/meter-refusals";
 import { Api } from "./http/api";
 import { control } from "./http/controls";
 import { ApiError, errorBody } from "./http/errors";
@@ -14,6 +15,7 @@ import type { Sandbox } from "./state/sandbox";
 import { Snapshot } from "./state/snapshot";
 import { State } from "./state/state";
 import { Timekeeper } from "./state/timekeeper";
+import { configureEndpoints } from "./webhooks/configured-endpoints";
 import { Deliveries } from "./webhooks/deliveries";
 
 export interface LocalStripeOptions {
@@ -40,13 +42,21 @@ const MOST_BYTES = 1_000_000;
 export async function startLocalStripe(options: LocalStripeOptions): Promise<LocalStripe> {
   const state = new State();
   const deliveries = new Deliveries(state);
-  deliveries.configured = options.webhooks ?? [];
   let port = options.port;
   const url = () => `http://localhost:${port}`;
-  const sandbox: Sandbox = { state, clock: new Clock(), agenda: new Agenda(), deliveries, url, cause: null };
+  const sandbox: Sandbox = {
+    state,
+    clock: new Clock(),
+    agenda: new Agenda(),
+    deliveries,
+    meterRefusals: new MeterRefusals(),
+    url,
+    cause: null,
+  };
   const snapshot = new Snapshot(sandbox, options.dataDir);
   const startClock = () => sandbox.clock.startAt(options.startAt ?? new Date());
   if (!snapshot.restore()) startClock();
+  configureEndpoints(state, options.webhooks ?? [], sandbox.clock.now());
 
   const traffic = new Traffic();
   const faults = new Faults();
@@ -86,6 +96,8 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     }
   }
 
+  server.on("upgrade", (request, connection, head) => deliveries.sessions.upgrade(request, connection, head));
+
   // Idle connections of a client that pools them must not be cut between its requests.
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
@@ -98,6 +110,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
 
   async function close(): Promise<void> {
     timekeeper.stop();
+    sandbox.meterRefusals.clear();
     deliveries.close();
     await new Promise((resolve) => {
       server.close(resolve);

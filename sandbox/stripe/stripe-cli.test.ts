@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findStripeCli, type StripeCli, stripeCli } from "./stripe-cli";
-import { testStripe } from "./test-stripe";
+import { receiver, testStripe } from "./test-stripe";
 
 const binary = findStripeCli();
 if (!binary)
@@ -49,5 +49,23 @@ describe.skipIf(!binary)("the official Stripe CLI", () => {
         timeout: 5_000,
       })
       .not.toBe(before.data[0]?.id);
+  });
+
+  test("listens, forwards with its own secret, and tells the answer", async () => {
+    const hook = await receiver(undefined, { secret: "" });
+    const listening = cli.start("listen", "--forward-to", hook.url, "--events", "customer.created");
+    try {
+      const secret = () => /whsec_\w+/.exec(listening.output())?.[0];
+      await expect.poll(secret, { timeout: 10_000 }).toBeDefined();
+      hook.keys.secret = secret() ?? "";
+      const { id } = await world.stripe.customers.create({ name: "Heard" });
+      await expect
+        .poll(() => hook.events.map(({ data }) => data.object), { timeout: 5_000 })
+        .toMatchObject([{ id }]);
+      await expect.poll(listening.output).toMatch(/\[200\] POST/);
+    } finally {
+      await listening.stop();
+      await hook.close();
+    }
   });
 });

@@ -108,14 +108,21 @@ export async function newestInvoice(stripe: Stripe, customer: string): Promise<S
   return invoice;
 }
 
-/** A webhook receiver that checks signatures, answers, and only then works, as the app does. */
-export async function receiver(work: (event: Stripe.Event) => Promise<void> = async () => {}) {
+/**
+ * A webhook receiver that checks signatures, answers, and only then works, as
+ * the app does. `keys` holds the secret, and may be told another later.
+ */
+export async function receiver(
+  work: (event: Stripe.Event) => Promise<void> = async () => {},
+  keys: { secret: string } = { secret: SECRET },
+) {
   const events: Stripe.Event[] = [];
   const answers: number[] = [];
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
-      const signature = request.headers["stripe-signature"];
-      const event = Stripe.webhooks.constructEvent(body, String(signature), SECRET);
+      const signature = String(request.headers["stripe-signature"]);
+      Stripe.webhooks.signature?.verifyHeader(body, signature, keys.secret, 300);
+      const event: Stripe.Event = JSON.parse(body);
       events.push(event);
       response.writeHead(answers.shift() ?? 200).end();
       void work(event);
@@ -129,7 +136,7 @@ export async function receiver(work: (event: Stripe.Event) => Promise<void> = as
     await new Promise((resolve) => server.close(resolve));
   };
   const types = () => events.map((event) => event.type);
-  return { url: `http://127.0.0.1:${port}/hook`, events, types, answers, close };
+  return { url: `http://127.0.0.1:${port}/hook`, keys, events, types, answers, close };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

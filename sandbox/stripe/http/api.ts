@@ -7,6 +7,7 @@ import { expanded } from "./expand";
 import type { Fault, Faults } from "./faults";
 import { type FormHash, parseForm } from "./form";
 import { Idempotency } from "./idempotency";
+import { parseJsonBody } from "./json-form";
 import type { RequestLog } from "./request-log";
 import type { Router } from "./router";
 
@@ -109,7 +110,8 @@ export class Api {
         throw new ApiError("An unknown error occurred", { status: 500, type: "api_error" });
       const found = router.find(asked.method, asked.path);
       if (!found) throw unrecognized(asked);
-      const form = parseForm(asked.form);
+      const isJson = asked.method === "POST" && asked.path.startsWith("/v2/");
+      const form = isJson ? parseJsonBody(asked.form) : parseForm(asked.form);
       sandbox.cause = asked.method === "GET" ? null : { id: asked.requestId, key: asked.key };
       const object = found.route.run(sandbox, found.ids, form);
       return {

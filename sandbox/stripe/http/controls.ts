@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { METER_ERROR_CODES } from "@/sandbox/stripe/billing/meter-refusals";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Timekeeper } from "@/sandbox/stripe/state/timekeeper";
+import { configuredEndpoints, configureEndpoints } from "@/sandbox/stripe/webhooks/configured-endpoints";
 import { HONEST } from "@/sandbox/stripe/webhooks/deliveries";
+import { WEBHOOK_FAULTS } from "@/sandbox/stripe/webhooks/webhook-faults";
 import { act } from "./acts";
 import { ApiError } from "./errors";
 import { FAULTS, type Faults } from "./faults";
@@ -50,6 +53,17 @@ const WebhooksInput = z.strictObject({
   drop: z.number().min(0).max(1).optional(),
   delay_ms: z.int().min(0).optional(),
   endpoints: z.array(z.strictObject({ url: z.url(), secret: z.string().min(1) })).optional(),
+  faults: z
+    .array(
+      z.strictObject({
+        endpoint: z.string().optional(),
+        type: z.string().optional(),
+        fault: z.enum(WEBHOOK_FAULTS),
+        times: z.int().positive().default(1),
+        delay_ms: z.int().min(0).default(0),
+      }),
+    )
+    .optional(),
 });
 const SettingsInput = z.strictObject({
   summary_lag_ms: z.int().min(0).optional(),
@@ -65,6 +79,13 @@ const SettingsInput = z.strictObject({
   rate_limit_per_second: z.int().positive().nullable().optional(),
   quiet_ms: z.int().min(0).max(20_000).nullable().optional(),
 });
+const MeterErrorInput = z.strictObject({
+  code: z.enum(METER_ERROR_CODES),
+  event_name: z.string().optional(),
+  customer: z.string().optional(),
+  times: z.int().positive().default(1),
+  window_ms: z.int().min(0).default(100),
+});
 
 /** Serves `/_sandbox/`: the clock, faults, webhook mischief, what was asked, settings, reset. JSON both ways. */
 export async function control(parts: ControlParts, method: string, url: URL, body: string): Promise<object> {
@@ -79,6 +100,7 @@ export async function control(parts: ControlParts, method: string, url: URL, bod
   if (operation === "POST webhooks") return setWebhooks(parts.sandbox, parsed(WebhooksInput, body));
   if (operation === "GET requests") return requestsOf(parts.log, url.searchParams.get("path"));
   if (operation === "GET requests/stats") return parts.log.stats();
+  if (operation === "POST meter_errors") return refuseMeterEvents(parts, parsed(MeterErrorInput, body));
   if (operation === "POST settings") return setSettings(parts, parsed(SettingsInput, body));
   if (operation === "GET settings") return settingsOf(parts.sandbox);
   if (operation === "POST reset") return reset(parts);
@@ -113,25 +135,38 @@ function clearFaults({ faults }: ControlParts) {
   return { active: [] };
 }
 
-function webhooksOf({ deliveries }: Sandbox) {
+function webhooksOf({ deliveries, state }: Sandbox) {
   const { duplicate, reorder, drop, delayMs } = deliveries.mischief;
-  const endpoints = deliveries.configured.map(({ url }) => ({ url }));
+  const endpoints = configuredEndpoints(state).map(({ url }) => ({ url }));
   return {
     duplicate,
     reorder,
     drop,
     delay_ms: delayMs,
     endpoints,
+    faults: deliveries.faults.active,
     attempts: deliveries.attempts.slice(-1000),
   };
 }
 
 /** What is not named goes back to honest delivery; endpoints stay unless they are given. */
 function setWebhooks(sandbox: Sandbox, input: z.infer<typeof WebhooksInput>) {
-  const { duplicate = 0, reorder = false, drop = 0, delay_ms = 0, endpoints } = input;
+  const { duplicate = 0, reorder = false, drop = 0, delay_ms = 0, endpoints, faults = [] } = input;
   sandbox.deliveries.mischief = { duplicate, reorder, drop, delayMs: delay_ms };
-  if (endpoints) sandbox.deliveries.configured = endpoints;
+  sandbox.deliveries.faults.active = faults.map(({ endpoint = null, type = null, delay_ms, ...fault }) => ({
+    endpoint,
+    type,
+    delayMs: delay_ms,
+    ...fault,
+  }));
+  if (endpoints) configureEndpoints(sandbox.state, endpoints, sandbox.clock.now());
   return webhooksOf(sandbox);
+}
+
+function refuseMeterEvents({ sandbox }: ControlParts, input: z.infer<typeof MeterErrorInput>) {
+  const { code, event_name: eventName = null, customer = null, times, window_ms: windowMs } = input;
+  sandbox.meterRefusals.active.push({ code, eventName, customer, times, windowMs });
+  return { active: sandbox.meterRefusals.active };
 }
 
 function requestsOf(log: RequestLog, path: string | null) {
@@ -165,11 +200,14 @@ function settingsOf({ state: { settings } }: Sandbox) {
 
 /** Forgets everything but the configured endpoints; the clock goes back to its first moment. */
 function reset({ sandbox, faults, log, changed, startClock }: ControlParts) {
+  const configured = configuredEndpoints(sandbox.state);
   sandbox.state.clear();
+  sandbox.meterRefusals.clear();
   sandbox.agenda.clear();
   sandbox.deliveries.forget();
   sandbox.deliveries.mischief = { ...HONEST };
   startClock();
+  configureEndpoints(sandbox.state, configured, sandbox.clock.now());
   faults.active = [];
   log.clear();
   changed();

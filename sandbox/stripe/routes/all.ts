@@ -3,6 +3,7 @@ import { checkoutRoutes } from "./checkout";
 import { couponRoutes } from "./coupons";
 import { customerRoutes } from "./customers";
 import { discountRoutes } from "./discounts";
+import { eventDestinationRoutes } from "./event-destinations";
 import { eventRoutes } from "./events";
 import { invoiceActionRoutes } from "./invoice-actions";
 import { invoiceItemRoutes } from "./invoice-items";
@@ -17,8 +18,10 @@ import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { promotionCodeRoutes } from "./promotion-codes";
 import { setupIntentRoutes } from "./setup-intents";
+import { stripeCliRoutes } from "./stripe-cli";
 import { scheduleRoutes } from "./subscription-schedules";
 import { subscriptionRoutes } from "./subscriptions";
+import { thinEventRoutes } from "./thin-events";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
 export const allRoutes = [
@@ -41,6 +44,9 @@ export const allRoutes = [
   ...invoiceItemRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
+  ...eventDestinationRoutes,
+  ...thinEventRoutes,
+  ...stripeCliRoutes,
   ...checkoutRoutes,
   ...paymentPageRoutes,
   ...setupIntentRoutes,

@@ -1,15 +1,18 @@
 import { noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import { bool, ignored, list, text } from "@/sandbox/stripe/http/params";
+import { bool, list, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import type { EventRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { getEndpoint } from "./webhook-endpoints";
 
 export const eventRoutes: Route[] = [
   route("GET", "/v1/events/:id", {}, ({ sandbox, id }) => renderEvent(getEvent(sandbox, id))),
-  route("POST", "/v1/events/:id/retry", { webhook_endpoint: ignored() }, ({ sandbox, id }) => {
+  route("POST", "/v1/events/:id/retry", { webhook_endpoint: text() }, ({ sandbox, id, values }) => {
     const row = getEvent(sandbox, id);
-    sandbox.deliveries.resend(row);
+    const { webhook_endpoint: endpoint } = values;
+    if (endpoint !== undefined) getEndpoint(sandbox, endpoint);
+    sandbox.deliveries.resend(row, endpoint);
     return renderEvent(row);
   }),
   route(

@@ -37,7 +37,9 @@ export const meterEventRoutes: Route[] = [
       // Stripe gives this refusal no `code`; clients can only read the message.
       if (state.meterLog.has(identifier))
         throw invalid(`An event already exists with identifier ${identifier}.`);
-      state.meterLog.add({ meter: meter.id, customer, value, timestamp, identifier, receivedMs: Date.now() });
+      const { id, eventName } = meter;
+      if (!sandbox.meterRefusals.take(sandbox, { meter: id, eventName, customer, identifier }))
+        state.meterLog.add({ meter: id, customer, value, timestamp, identifier, receivedMs: Date.now() });
       return {
         object: "billing.meter_event",
         created,

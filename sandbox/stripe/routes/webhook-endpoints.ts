@@ -1,14 +1,17 @@
-import { noSuch } from "@/sandbox/stripe/http/errors";
+import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import { bool, clearable, list, metadata, required, text } from "@/sandbox/stripe/http/params";
+import { bool, clearable, list, metadata, oneOf, required, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderWebhookEndpoint } from "@/sandbox/stripe/render/webhook-endpoint";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { WebhookEndpointRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
+import { API_VERSIONS } from "@/sandbox/stripe/webhooks/api-versions";
+import { EVENT_TYPES } from "@/sandbox/stripe/webhooks/event-types";
 import { patched } from "./find";
 
 const PATH = "/v1/webhook_endpoints";
+const eventList = list(oneOf(...EVENT_TYPES), 500);
 
 export const webhookEndpointRoutes: Route[] = [
   route(
@@ -16,8 +19,9 @@ export const webhookEndpointRoutes: Route[] = [
     PATH,
     {
       url: required(text()),
-      enabled_events: required(list(text(), 500)),
-      api_version: text(),
+      enabled_events: required(eventList),
+      api_version: oneOf(...API_VERSIONS),
+      connect: oneOf("false"),
       description: clearable(text()),
       metadata: metadata(),
     },
@@ -25,7 +29,7 @@ export const webhookEndpointRoutes: Route[] = [
       const row = sandbox.state.webhookEndpoints.add({
         id: newId("we", 24),
         created: sandbox.clock.now(),
-        url: values.url,
+        url: checkedUrl(values.url, "url"),
         secret: newId("whsec", 32),
         enabledEvents: values.enabled_events,
         description: values.description ?? null,
@@ -42,14 +46,14 @@ export const webhookEndpointRoutes: Route[] = [
     `${PATH}/:id`,
     {
       url: text(),
-      enabled_events: list(text(), 500),
+      enabled_events: eventList,
       description: clearable(text()),
       disabled: bool(),
       metadata: metadata(),
     },
     ({ sandbox, id, values }) => {
       const row = getEndpoint(sandbox, id);
-      row.url = values.url ?? row.url;
+      row.url = values.url === undefined ? row.url : checkedUrl(values.url, "url");
       row.enabledEvents = values.enabled_events ?? row.enabledEvents;
       if (values.description !== undefined) row.description = values.description;
       if (values.disabled !== undefined) row.enabled = !values.disabled;
@@ -67,8 +71,14 @@ export const webhookEndpointRoutes: Route[] = [
   ),
 ];
 
-function getEndpoint({ state }: Sandbox, id: string): WebhookEndpointRecord {
+export function getEndpoint({ state }: Sandbox, id: string): WebhookEndpointRecord {
   const row = state.webhookEndpoints.find(id);
   if (!row) throw noSuch("webhook endpoint", id, "webhook_endpoint");
   return row;
+}
+
+export function checkedUrl(url: string, param: string): string {
+  const isUrl = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  if (!isUrl) throw invalid("Not a valid URL", param, "url_invalid");
+  return url;
 }

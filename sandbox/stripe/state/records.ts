@@ -77,6 +77,26 @@ export interface EventRecord extends Base {
   pendingWebhooks: number;
 }
 
+/** An event of /v2: endpoints get it without its data, which they fetch. */
+export interface ThinEventRecord extends Base {
+  type: string;
+  json: string;
+  pendingWebhooks: number;
+}
+
+export interface EventDestinationRecord extends Base {
+  name: string;
+  description: string;
+  url: string;
+  secret: string;
+  enabledEvents: string[];
+  payload: "snapshot" | "thin";
+  snapshotApiVersion: string | null;
+  metadata: Metadata;
+  enabled: boolean;
+  updated: number;
+}
+
 export interface WebhookEndpointRecord extends Base {
   url: string;
   secret: string;

@@ -1,3 +1,4 @@
+import type { MeterRefusals } from "@/sandbox/stripe/billing/meter-refusals";
 import type { Deliveries } from "@/sandbox/stripe/webhooks/deliveries";
 import type { Agenda } from "./agenda";
 import type { Clock } from "./clock";
@@ -9,6 +10,7 @@ export interface Sandbox {
   readonly clock: Clock;
   readonly agenda: Agenda;
   readonly deliveries: Deliveries;
+  readonly meterRefusals: MeterRefusals;
   /** Where this server is reached, for hosted pages. */
   readonly url: () => string;
   /** The API request that is being served, for `event.request`; null while the clock works. */

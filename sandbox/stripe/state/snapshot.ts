@@ -12,7 +12,7 @@ import { readIfThere } from "./read-if-there";
 import type { Sandbox } from "./sandbox";
 import { KEPT_EVENTS, type Settings, type State, type StoredAnswer } from "./state";
 
-const FORMAT = 2;
+const FORMAT = 3;
 const KEPT_ANSWERS = 1_000;
 
 /** Keeps the state in one file, written a moment after changes and replaced as a whole, and its events in another. */
@@ -88,6 +88,8 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     charges: state.charges.all(),
     checkouts: state.checkouts.all(),
     webhookEndpoints: state.webhookEndpoints.all(),
+    eventDestinations: state.eventDestinations.all(),
+    thinEvents: state.thinEvents.all(),
   };
 }
 
@@ -120,4 +122,6 @@ function fill(sandbox: Sandbox, from: Saved): void {
   for (const row of from.charges) state.charges.add(row);
   for (const row of from.checkouts) planCheckout(sandbox, state.checkouts.add(row));
   for (const row of from.webhookEndpoints) state.webhookEndpoints.add(row);
+  for (const row of from.eventDestinations) state.eventDestinations.add(row);
+  for (const row of from.thinEvents) state.thinEvents.add(row);
 }

@@ -4,9 +4,11 @@ import type { ChargeRecord, InvoiceItemRecord, InvoiceRecord, PaymentIntentRecor
 import { MeterLog } from "./meter-log";
 import type {
   CustomerRecord,
+  EventDestinationRecord,
   EventRecord,
   PaymentMethodRecord,
   SetupIntentRecord,
+  ThinEventRecord,
   WebhookEndpointRecord,
 } from "./records";
 import type { ScheduleRecord } from "./schedule-records";
@@ -65,6 +67,8 @@ export class State {
   readonly checkouts = new Table<CheckoutRecord, "customer">({ customer: (row) => row.customer });
   readonly events = new Table<EventRecord>({});
   readonly webhookEndpoints = new Table<WebhookEndpointRecord>({});
+  readonly eventDestinations = new Table<EventDestinationRecord>({});
+  readonly thinEvents = new Table<ThinEventRecord>({});
   readonly answers = new Map<string, StoredAnswer>();
   readonly lookupKeys = new Map<string, string>();
   readonly activeMeters = new Map<string, string>();
@@ -110,5 +114,7 @@ function tablesOf(state: State) {
     state.checkouts,
     state.events,
     state.webhookEndpoints,
+    state.eventDestinations,
+    state.thinEvents,
   ];
 }

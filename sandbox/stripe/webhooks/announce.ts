@@ -2,6 +2,7 @@ import { API_VERSION } from "@/sandbox/stripe/render/wire";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { KEPT_EVENTS } from "@/sandbox/stripe/state/state";
+import { differing } from "./differing";
 
 /** Records an event with the object as it is now and hands it to the deliveries. */
 export function announce(sandbox: Sandbox, type: string, object: object, previous?: object): void {
@@ -39,21 +40,6 @@ export function announceChange(
   const after = render();
   const previous = differing(before, JSON.parse(JSON.stringify(after)));
   if (previous) announce(sandbox, type, after, previous);
-}
-
-function differing(before: unknown, after: unknown): object | null {
-  if (!isPlain(before) || !isPlain(after)) return null;
-  const out: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [old, current] = [before[key], after[key]];
-    if (JSON.stringify(old) === JSON.stringify(current)) continue;
-    out[key] = differing(old, current) ?? old ?? null;
-  }
-  return Object.keys(out).length > 0 ? out : null;
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Stripe lists events of the last 30 days; here the number is bounded as well. */

@@ -1,11 +1,9 @@
-import { createHmac } from "node:crypto";
-import type { EventRecord, WebhookEndpointRecord } from "@/sandbox/stripe/state/records";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EventRecord, ThinEventRecord } from "@/sandbox/stripe/state/records";
 import type { State } from "@/sandbox/stripe/state/state";
-
-export interface Endpoint {
-  url: string;
-  secret: string;
-}
+import { CliSessions } from "./cli-sessions";
+import { type Message, messagesOf, thinMessagesOf } from "./receivers";
+import { WebhookFaults } from "./webhook-faults";
 
 export interface Mischief {
   duplicate: number;
@@ -26,19 +24,18 @@ export interface Attempt {
 
 const BACKOFF_MS = [1_000, 5_000, 30_000, 120_000, 600_000];
 const IN_FLIGHT = 8;
-const TIMEOUT_MS = 30_000;
 const KEPT_ATTEMPTS = 5_000;
 export const HONEST: Mischief = { duplicate: 0, reorder: false, drop: 0, delayMs: 0 };
 
-interface Job {
-  event: EventRecord;
-  endpoint: Endpoint;
+interface Job extends Message {
+  event: EventRecord | ThinEventRecord;
   attempt: number;
 }
 
-/** Sends events to their endpoints, signed with real time, a few at once, retrying what is not answered with 2xx. */
+/** Sends events to those who want them, a few at once, retrying what is not answered with 2xx. */
 export class Deliveries {
-  configured: Endpoint[] = [];
+  readonly sessions = new CliSessions();
+  readonly faults = new WebhookFaults();
   mischief: Mischief = { ...HONEST };
   readonly attempts: Attempt[] = [];
   /** When an endpoint last answered, in real milliseconds. */
@@ -53,18 +50,18 @@ export class Deliveries {
   constructor(private readonly state: State) {}
 
   deliver(event: EventRecord): void {
-    const endpoints = [...this.configured, ...registered(this.state, event.type)];
-    event.pendingWebhooks = endpoints.length;
-    for (const endpoint of endpoints) {
-      const copies = Math.random() < this.mischief.duplicate ? 2 : 1;
-      for (let copy = 0; copy < copies; copy += 1) this.first({ event, endpoint, attempt: 1 });
-    }
+    this.begin(event, messagesOf(this.state, this.sessions, event));
   }
 
-  /** Sends one event again to every endpoint, now. */
-  resend(event: EventRecord): void {
-    for (const endpoint of [...this.configured, ...registered(this.state, event.type)]) {
-      this.enqueue({ event, endpoint, attempt: 1 });
+  deliverThin(event: ThinEventRecord, only?: string): void {
+    this.begin(event, thinMessagesOf(this.state, event, only));
+  }
+
+  /** Sends one event again, now, to every endpoint or to one. */
+  resend(event: EventRecord, endpoint?: string): void {
+    for (const message of messagesOf(this.state, this.sessions, event)) {
+      if (endpoint === undefined || message.receiver.id === endpoint)
+        this.enqueue({ event, ...message, attempt: 1 });
     }
   }
 
@@ -76,6 +73,7 @@ export class Deliveries {
 
   close(): void {
     this.closed = true;
+    this.sessions.close();
     this.forget();
   }
 
@@ -85,7 +83,16 @@ export class Deliveries {
     this.queue.length = 0;
     this.delayed = 0;
     this.attempts.length = 0;
+    this.faults.active = [];
     this.release();
+  }
+
+  private begin(event: EventRecord | ThinEventRecord, messages: Message[]): void {
+    event.pendingWebhooks = messages.length;
+    for (const message of messages) {
+      const copies = Math.random() < this.mischief.duplicate ? 2 : 1;
+      for (let copy = 0; copy < copies; copy += 1) this.first({ event, ...message, attempt: 1 });
+    }
   }
 
   private first(job: Job): void {
@@ -124,15 +131,23 @@ export class Deliveries {
   }
 
   private async send(job: Job): Promise<void> {
-    const status = await post(job);
+    const status = await this.statusOf(job);
     if (status > 0) this.lastAnsweredMs = Date.now();
     this.note(job, status);
     if (status >= 200 && status < 300) {
       job.event.pendingWebhooks = Math.max(0, job.event.pendingWebhooks - 1);
       return;
     }
-    const backoff = BACKOFF_MS[job.attempt - 1];
+    const backoff = job.receiver.retries ? BACKOFF_MS[job.attempt - 1] : undefined;
     if (backoff !== undefined) this.later(backoff, () => this.enqueue({ ...job, attempt: job.attempt + 1 }));
+  }
+
+  private async statusOf({ event, receiver, body }: Job): Promise<number> {
+    const fault = this.faults.take(receiver, event.type);
+    if (fault?.fault === "no_answer") return 0;
+    if (fault?.fault === "slow") await sleep(fault.delayMs);
+    const status = await receiver.send(body);
+    return fault?.fault === "answer_lost" ? 0 : status;
   }
 
   private later(ms: number, work: () => void): void {
@@ -154,50 +169,15 @@ export class Deliveries {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 
-  private note({ event, endpoint, attempt }: Job, status: number): void {
+  private note({ event, receiver, attempt }: Job, status: number): void {
     this.attempts.push({
       event: event.id,
       type: event.type,
-      url: endpoint.url,
+      url: receiver.url,
       attempt,
       status,
       at: new Date().toISOString(),
     });
     if (this.attempts.length > KEPT_ATTEMPTS) this.attempts.splice(0, this.attempts.length - KEPT_ATTEMPTS);
   }
-}
-
-/** `Stripe-Signature` as docs.stripe.com/webhooks describes it. */
-function signature(payload: string, secret: string, timestamp: number): string {
-  return `t=${timestamp},v1=${createHmac("sha256", secret).update(`${timestamp}.${payload}`).digest("hex")}`;
-}
-
-async function post({ event, endpoint }: Job): Promise<number> {
-  try {
-    const response = await fetch(endpoint.url, {
-      method: "POST",
-      body: event.json,
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        "content-type": "application/json; charset=utf-8",
-        "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-        // Receivers compare this with their own real clock, so the sandbox clock has no say here.
-        "stripe-signature": signature(event.json, endpoint.secret, Math.floor(Date.now() / 1000)),
-      },
-    });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return 0;
-  }
-}
-
-function registered(state: State, type: string): WebhookEndpointRecord[] {
-  return state.webhookEndpoints
-    .all()
-    .filter(
-      ({ enabled, enabledEvents }) =>
-        enabled && (enabledEvents.includes("*") || enabledEvents.includes(type)),
-    );
 }
