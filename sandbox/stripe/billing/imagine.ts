@@ -3,6 +3,7 @@ import { Clock } from "@/sandbox/stripe/state/clock";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { State } from "@/sandbox/stripe/state/state";
 import { Deliveries } from "@/sandbox/stripe/webhooks/deliveries";
+import { MeterRefusals } from "./meter-refusals";
 
 /**
  * A sandbox in which one customer can be billed without anything happening:
@@ -12,9 +13,10 @@ import { Deliveries } from "@/sandbox/stripe/webhooks/deliveries";
 export function imagine(sandbox: Sandbox, customerId: string): Sandbox {
   const { state } = sandbox;
   const { customers, subscriptions, schedules, invoices, invoiceItems, paymentIntents } = new State();
-  const { charges, events, webhookEndpoints } = new State();
+  const { charges, events, webhookEndpoints, eventDestinations } = new State();
+  const quiet = { charges, events, webhookEndpoints, eventDestinations };
   const own = { customers, subscriptions, schedules, invoices, invoiceItems, paymentIntents };
-  const imagined = Object.assign(new State(), state, { ...own, charges, events, webhookEndpoints });
+  const imagined = Object.assign(new State(), state, { ...own, ...quiet });
   const customer = state.customers.find(customerId);
   if (customer) customers.add(structuredClone(customer));
   for (const row of state.subscriptions.by("customer", customerId)) subscriptions.add(structuredClone(row));
@@ -28,6 +30,7 @@ export function imagine(sandbox: Sandbox, customerId: string): Sandbox {
     clock: Object.assign(new Clock(), { offsetMs: sandbox.clock.offsetMs }),
     agenda: new Agenda(),
     deliveries: new Deliveries(imagined),
+    meterRefusals: new MeterRefusals(),
     url: sandbox.url,
     cause: null,
     isImagined: true,

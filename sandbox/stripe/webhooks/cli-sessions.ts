@@ -21,7 +21,7 @@ interface Session {
 /** What `stripe listen` is at Stripe's end: a WebSocket that events are pushed through, and whose answers count. */
 export class CliSessions {
   private readonly sessions = new Map<string, Session>();
-  private readonly server = new WebSocketServer({ noServer: true, handleProtocols: () => PROTOCOL });
+  private server: WebSocketServer | null = null;
 
   open(): Session {
     const session = { id: newId("cliws", 24), secret: newId("whsec", 32), socket: null, waiting: new Map() };
@@ -40,6 +40,7 @@ export class CliSessions {
       connection.end("HTTP/1.1 404 Not Found\r\n\r\n");
       return;
     }
+    this.server ??= new WebSocketServer({ noServer: true, handleProtocols: () => PROTOCOL });
     this.server.handleUpgrade(request, connection, head, (socket) => {
       session.socket = socket;
       socket.on("message", (data) => answered(session, String(data)));
@@ -63,7 +64,7 @@ export class CliSessions {
   close(): void {
     for (const { socket } of this.sessions.values()) socket?.terminate();
     this.sessions.clear();
-    this.server.close();
+    this.server?.close();
   }
 }
 
