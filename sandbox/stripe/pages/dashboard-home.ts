@@ -27,7 +27,7 @@ function home({ sandbox }: Visit): Answer {
     ["meters", "Meters", state.meters.size],
     ["checkout_sessions", "Checkout sessions", state.checkouts.size],
     ["events", "Events", state.events.size],
-    ["webhooks", "Webhook endpoints", state.webhookEndpoints.size + sandbox.deliveries.configured.length],
+    ["webhooks", "Webhook endpoints", state.webhookEndpoints.size],
   ];
   const buttons = STEPS.map(([unit, name]) => html`<button name="unit" value="${unit}">+ ${name}</button>`);
   const body = html`<h1>Local Stripe</h1>

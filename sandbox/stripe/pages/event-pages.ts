@@ -50,20 +50,26 @@ function webhooks({ sandbox }: Visit): Answer {
   const { state, deliveries } = sandbox;
   const registered = state.webhookEndpoints.all();
   const rows = [
-    ...deliveries.configured.map(({ url }) => [
-      url,
-      "every event; set when this server was started",
-      badge("enabled"),
-    ]),
     ...registered.map((row) => [
       objectLink(row.id, row.url),
-      `${row.enabledEvents.length} event types, API version ${row.apiVersion ?? "of the account"}`,
+      `${eventsOf(row)}, API version ${row.apiVersion ?? "of the account"}`,
       badge(row.enabled ? "enabled" : "disabled"),
     ]),
+    ...state.eventDestinations
+      .all()
+      .map((row) => [
+        row.url,
+        `${eventsOf(row)}, ${row.payload} payload`,
+        badge(row.enabled ? "enabled" : "disabled"),
+      ]),
   ];
   const body = html`<h1>Webhooks</h1>${rows.length === 0 ? html`<p class="muted">No endpoint.</p>` : table(["Endpoint", "Gets", "State"], rows)}
 <h2>Newest deliveries</h2>${attemptTable(deliveries.attempts)}`;
   return { look: "dashboard", title: "Webhooks", body };
+}
+
+function eventsOf({ enabledEvents }: { enabledEvents: string[] }): string {
+  return enabledEvents.includes("*") ? "every event" : `${enabledEvents.length} event types`;
 }
 
 function attemptTable(attempts: Attempt[]): Html {
