@@ -1,10 +1,9 @@
 import { now } from "@/lib/clock";
-import { BillingError, reasonOf } from "@/lib/errors";
-import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
+import { BillingError } from "@/lib/errors";
 import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
-import { logger } from "@/lib/logger";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
+import { closeOrLeave } from "./close-or-leave";
 import { type AdminCommand, runAction } from "./run-action";
 import { getRunningSubscription } from "./running-subscription";
 
@@ -28,13 +27,4 @@ export async function cancelSubscriptionNow(command: AdminCommand): Promise<void
     await closeOrLeave(command.tenantId);
     return subscription.lastResponse.requestId;
   });
-}
-
-/** Stripe has canceled: what is left to close, the usage job closes too. */
-async function closeOrLeave(tenantId: number): Promise<void> {
-  try {
-    await closeTenantPeriods(tenantId);
-  } catch (error) {
-    logger.warn({ tenantId, reason: reasonOf(error) }, "the canceled period is left to the usage job");
-  }
 }

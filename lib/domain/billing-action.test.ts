@@ -7,6 +7,8 @@ const SUBSCRIBED: BillingSituation = {
   hasSubscription: true,
   status: "active",
   isEnding: false,
+  hasScheduledChange: false,
+  isCollectionPaused: false,
 };
 const NEW: BillingSituation = { ...SUBSCRIBED, hasCustomer: false, hasSubscription: false, status: null };
 const CUSTOMER_ONLY: BillingSituation = { ...NEW, hasCustomer: true };
@@ -43,6 +45,48 @@ describe("whyUnavailable", () => {
       "without a subscription there is nothing to cancel",
       "cancel_at_period_end",
       CUSTOMER_ONLY,
+      "no_subscription",
+    ],
+    ["a running plan can be changed", "change_plan", SUBSCRIBED, null],
+    [
+      "a plan that is going to change is left alone",
+      "change_plan",
+      { ...SUBSCRIBED, hasScheduledChange: true },
+      "change_scheduled",
+    ],
+    [
+      "a plan that is going to end is resumed before it changes",
+      "change_plan",
+      { ...SUBSCRIBED, isEnding: true },
+      "ending_first",
+    ],
+    ["without a subscription there is no plan to change", "change_plan", CUSTOMER_ONLY, "no_subscription"],
+    [
+      "a scheduled change is canceled before the subscription",
+      "cancel_at_period_end",
+      { ...SUBSCRIBED, hasScheduledChange: true },
+      "change_scheduled",
+    ],
+    [
+      "what is not scheduled cannot be canceled",
+      "cancel_scheduled_change",
+      SUBSCRIBED,
+      "no_scheduled_change",
+    ],
+    [
+      "a scheduled change can be canceled",
+      "cancel_scheduled_change",
+      { ...SUBSCRIBED, hasScheduledChange: true },
+      null,
+    ],
+    ["what goes on needs no resuming", "resume", SUBSCRIBED, "nothing_to_resume"],
+    ["an ending subscription can be resumed", "resume", { ...SUBSCRIBED, isEnding: true }, null],
+    ["a paused subscription can be resumed", "resume", { ...SUBSCRIBED, status: "paused" }, null],
+    ["a paused collection can be resumed", "resume", { ...SUBSCRIBED, isCollectionPaused: true }, null],
+    [
+      "an ended subscription cannot be resumed",
+      "resume",
+      { ...SUBSCRIBED, status: "canceled", isEnding: true },
       "no_subscription",
     ],
     ["a customer can be synced", "sync_status", CUSTOMER_ONLY, null],

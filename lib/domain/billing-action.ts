@@ -1,3 +1,4 @@
+import { whyNoPlanChange } from "./plan-change";
 import { meaningOf, type SubscriptionStatus } from "./subscription";
 
 /** What a tenant's page knows before an action is asked of Stripe. */
@@ -7,6 +8,9 @@ export type BillingSituation = {
   hasSubscription: boolean;
   status: SubscriptionStatus | null;
   isEnding: boolean;
+  hasScheduledChange: boolean;
+  /** Stripe makes drafts of its invoices, or gives them up, until somebody lets it collect again. */
+  isCollectionPaused: boolean;
 };
 
 /** Why an action is not offered, in the words of `lib/errors.ts`; null when it can be tried. */
@@ -16,7 +20,12 @@ type Reason =
   | "no_customer"
   | "subscription_exists"
   | "no_subscription"
-  | "already_ending";
+  | "already_ending"
+  | "needs_active"
+  | "ending_first"
+  | "change_scheduled"
+  | "no_scheduled_change"
+  | "nothing_to_resume";
 
 const REASONS = {
   create_customer: ({ hasCustomer }) => (hasCustomer ? "customer_exists" : null),
@@ -26,9 +35,20 @@ const REASONS = {
   },
   cancel_at_period_end: (situation) => {
     if (!hasRunningSubscription(situation)) return "no_subscription";
-    return situation.isEnding ? "already_ending" : null;
+    if (situation.isEnding) return "already_ending";
+    return situation.hasScheduledChange ? "change_scheduled" : null;
   },
   cancel_now: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
+  change_plan: (situation) => {
+    if (!hasRunningSubscription(situation) || situation.status === null) return "no_subscription";
+    return whyNoPlanChange({ ...situation, status: situation.status });
+  },
+  cancel_scheduled_change: ({ hasScheduledChange }) => (hasScheduledChange ? null : "no_scheduled_change"),
+  resume: (situation) => {
+    if (!hasRunningSubscription(situation)) return "no_subscription";
+    const { isEnding, isCollectionPaused, status } = situation;
+    return isEnding || isCollectionPaused || status === "paused" ? null : "nothing_to_resume";
+  },
   sync_status: ({ hasCustomer }) => (hasCustomer ? null : "no_customer"),
 } as const satisfies Record<string, (situation: BillingSituation) => Reason | null>;
 

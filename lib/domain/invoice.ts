@@ -9,6 +9,8 @@ export type InvoiceLine = {
   unitAmountMinor: string | null;
   /** A usage line bills a period that has ended; other lines bill ahead. */
   isUsage: boolean;
+  /** A part of a price, for a part of a period: a credit where it is negative. Lines kept before say nothing. */
+  isProration?: boolean;
   periodStart: string;
   periodEnd: string;
   priceId: string | null;

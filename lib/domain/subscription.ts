@@ -21,6 +21,8 @@ type Meaning = {
   owesPayment: boolean;
   /** Stripe will do nothing more with it; the tenant may get another subscription. */
   isEnded: boolean;
+  /** Its items can be replaced: what it charges is settled or being collected. */
+  mayChangePlan: boolean;
   /** Its usage is summed and, outside a trial, reported to Stripe. */
   measuresUsage: boolean;
   /** Its licensed items count as monthly recurring revenue (Stripe's own definition excludes trials). */
@@ -33,6 +35,7 @@ const MEANINGS = {
     servesCalls: false,
     owesPayment: false,
     isEnded: false,
+    mayChangePlan: false,
     measuresUsage: true,
     countsInMrr: false,
   },
@@ -41,6 +44,7 @@ const MEANINGS = {
     servesCalls: false,
     owesPayment: false,
     isEnded: true,
+    mayChangePlan: false,
     measuresUsage: false,
     countsInMrr: false,
   },
@@ -49,6 +53,7 @@ const MEANINGS = {
     servesCalls: true,
     owesPayment: false,
     isEnded: false,
+    mayChangePlan: true,
     measuresUsage: true,
     countsInMrr: false,
   },
@@ -57,6 +62,7 @@ const MEANINGS = {
     servesCalls: true,
     owesPayment: false,
     isEnded: false,
+    mayChangePlan: true,
     measuresUsage: true,
     countsInMrr: true,
   },
@@ -65,6 +71,7 @@ const MEANINGS = {
     servesCalls: true,
     owesPayment: true,
     isEnded: false,
+    mayChangePlan: true,
     measuresUsage: true,
     countsInMrr: true,
   },
@@ -73,6 +80,7 @@ const MEANINGS = {
     servesCalls: false,
     owesPayment: false,
     isEnded: true,
+    mayChangePlan: false,
     measuresUsage: false,
     countsInMrr: false,
   },
@@ -81,6 +89,7 @@ const MEANINGS = {
     servesCalls: false,
     owesPayment: true,
     isEnded: false,
+    mayChangePlan: false,
     measuresUsage: true,
     countsInMrr: false,
   },
@@ -89,6 +98,7 @@ const MEANINGS = {
     servesCalls: false,
     owesPayment: false,
     isEnded: false,
+    mayChangePlan: false,
     measuresUsage: false,
     countsInMrr: false,
   },

@@ -17,6 +17,7 @@ export async function listPublishedPlans() {
       overagePriceMinor: plans.overagePriceMinor,
       usageMode: plans.usageMode,
       trialDays: plans.trialDays,
+      billingInterval: plans.billingInterval,
     })
     .from(plans)
     .where(and(isNotNull(plans.publishedAt), isNull(plans.archivedAt)))
@@ -31,6 +32,9 @@ export async function getPublishedPlan(planId: number) {
       key: plans.key,
       version: plans.version,
       usageMode: plans.usageMode,
+      currency: plans.currency,
+      baseAmountMinor: plans.baseAmountMinor,
+      interval: plans.billingInterval,
       basePriceId: plans.stripeBasePriceId,
       overagePriceId: plans.stripeOveragePriceId,
     })

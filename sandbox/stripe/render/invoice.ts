@@ -80,7 +80,7 @@ export function renderInvoice(sandbox: Sandbox, row: InvoiceRecord): Wire<Stripe
     rendering: null,
     shipping_cost: null,
     shipping_details: null,
-    starting_balance: row.startingBalance,
+    starting_balance: row.finalizedAt === null ? (customer?.balance ?? 0) : row.startingBalance,
     statement_descriptor: null,
     status: row.status,
     status_transitions: {

@@ -1,0 +1,147 @@
+import { now } from "@/lib/clock";
+import type { InvoiceLine } from "@/lib/domain/invoice";
+import type { PlanChangeTime } from "@/lib/domain/plan-change";
+import { findCurrentPeriod } from "@/lib/ledger/queries";
+import { previewPlanChange as previewNow, previewRenewalWith } from "@/lib/stripe/change-plan";
+import { refusalFrom } from "@/lib/stripe/refusal";
+import { amountBesideUsage } from "@/lib/stripe/usage-line";
+import { invoiceLines } from "@/lib/sync/invoice-lines";
+import { readPriceBook } from "@/lib/sync/price-book";
+import { getPlanChange, type PlanChange } from "./plan-change";
+import { usageSoFar } from "./usage-so-far";
+
+/** What changing a plan will do, in money and dates, before anybody agrees to it. */
+export type PlanChangePreview = {
+  /** When the new plan begins. */
+  at: Date;
+  /** The second that is prorated from; the change is told the same. */
+  prorationAt: Date;
+  /** What is charged beside usage: the change is refused when it would differ. */
+  agreedMinor: number;
+  isTrial: boolean;
+  isCharged: boolean;
+  currency: string;
+  /** Of the invoice that the change makes, or of the renewal that begins the new plan. */
+  lines: InvoiceLine[];
+  discountMinor: number;
+  taxMinor: number;
+  totalMinor: number;
+  /** What the customer's balance takes off (negative) or adds. */
+  balanceMinor: number;
+  next: { at: Date; amountMinor: number } | null;
+};
+
+/** Asks Stripe what a change of plan would bill. Throws the reason when the plan cannot be changed. */
+export async function previewPlanChange(
+  tenantId: number,
+  planId: number,
+  when: PlanChangeTime,
+): Promise<PlanChangePreview> {
+  try {
+    const change = await getPlanChange(tenantId, planId);
+    const isNow = when === "now" && change.subscription.status !== "trialing";
+    return isNow ? await nowPreview(tenantId, change) : await laterPreview(tenantId, change, when);
+  } catch (error) {
+    throw refusalFrom(error);
+  }
+}
+
+async function nowPreview(tenantId: number, { subscription, plan }: PlanChange): Promise<PlanChangePreview> {
+  // Whole seconds, as Stripe counts: what the form sends back is the same moment.
+  const prorationAt = new Date(Math.floor((await now()).getTime() / 1000) * 1000);
+  const [invoice, recurring, { overagePriceIds }] = await Promise.all([
+    previewNow(subscription, plan, prorationAt),
+    previewNow(subscription, plan, prorationAt, "recurring"),
+    readPriceBook(),
+  ]);
+  return {
+    ...(await amountsOf(tenantId, invoice, overagePriceIds)),
+    at: prorationAt,
+    prorationAt,
+    agreedMinor: amountBesideUsage(invoice, overagePriceIds),
+    isTrial: false,
+    isCharged: subscription.isCharged,
+    next: { at: new Date(recurring.period_end * 1000), amountMinor: recurring.total },
+  };
+}
+
+/** The renewal that begins the new plan; a trial that goes on under it bills the same when it ends. */
+async function laterPreview(
+  tenantId: number,
+  { subscription, plan }: PlanChange,
+  when: PlanChangeTime,
+): Promise<PlanChangePreview> {
+  const at = await now();
+  const isTrial = subscription.status === "trialing";
+  const amounts =
+    plan.interval === subscription.interval
+      ? await renewalAmounts(tenantId, { subscription, plan, isTrial })
+      : await listedAmounts(tenantId, plan, subscription.periodEnd);
+  return {
+    ...amounts,
+    at: when === "now" ? at : subscription.periodEnd,
+    prorationAt: at,
+    agreedMinor: 0,
+    isTrial,
+    isCharged: subscription.isCharged,
+    next: null,
+  };
+}
+
+async function renewalAmounts(
+  tenantId: number,
+  { subscription, plan, isTrial }: Pick<PlanChange, "subscription" | "plan"> & { isTrial: boolean },
+) {
+  const [invoice, { overagePriceIds }] = await Promise.all([
+    previewRenewalWith(subscription, plan),
+    readPriceBook(),
+  ]);
+  return amountsOf(isTrial ? null : tenantId, invoice, overagePriceIds);
+}
+
+/** Another interval begins with its list price: Stripe previews no renewal that changes the rhythm. */
+async function listedAmounts(tenantId: number, plan: PlanChange["plan"], from: Date) {
+  const period = await findCurrentPeriod(tenantId);
+  const base: InvoiceLine = {
+    id: "base",
+    description: plan.key,
+    amountMinor: plan.baseAmountMinor,
+    quantity: "1",
+    unitAmountMinor: String(plan.baseAmountMinor),
+    isUsage: false,
+    periodStart: from.toISOString(),
+    periodEnd: from.toISOString(),
+    priceId: plan.basePriceId,
+  };
+  const lines = [base, ...(period ? usageSoFar(period) : [])];
+  return {
+    currency: plan.currency,
+    lines,
+    discountMinor: 0,
+    taxMinor: 0,
+    totalMinor: sumOf(lines),
+    balanceMinor: 0,
+  };
+}
+
+type Previewed = Awaited<ReturnType<typeof previewNow>>;
+
+/** Stripe's lines and sums, with the usage that Stripe was not told of yet. */
+async function amountsOf(tenantId: number | null, invoice: Previewed, overagePriceIds: ReadonlySet<string>) {
+  const lines = invoiceLines(invoice.lines.data, overagePriceIds);
+  const period = tenantId === null ? null : await findCurrentPeriod(tenantId);
+  const usage = period ? usageSoFar(period) : [];
+  const missing = period ? sumOf(usage) - sumOf(lines.filter(({ isUsage }) => isUsage)) : 0;
+  return {
+    currency: invoice.currency,
+    lines: [...lines.filter(({ isUsage }) => !isUsage || !period), ...usage],
+    discountMinor: (invoice.total_discount_amounts ?? []).reduce((total, { amount }) => total + amount, 0),
+    taxMinor: (invoice.total_taxes ?? []).reduce((total, { amount }) => total + amount, 0),
+    totalMinor: invoice.total + missing,
+    balanceMinor: invoice.starting_balance,
+  };
+}
+
+function sumOf(lines: InvoiceLine[]): number {
+  return lines.reduce((total, { amountMinor }) => total + amountMinor, 0);
+}

@@ -1,0 +1,29 @@
+import type Stripe from "stripe";
+import { OVERAGE_ITEM_MARK } from "./overage-item";
+
+/** Whether an invoice line bills usage: by a metered price of our plans, or by an item of ours. */
+export function isUsageLine(line: Stripe.InvoiceLineItem, overagePriceIds: ReadonlySet<string>): boolean {
+  const priceId = priceIdOf(line);
+  return (priceId !== null && overagePriceIds.has(priceId)) || OVERAGE_ITEM_MARK in line.metadata;
+}
+
+export function priceIdOf(line: Stripe.InvoiceLineItem): string | null {
+  const price = line.pricing?.price_details?.price;
+  return typeof price === "string" ? price : (price?.id ?? null);
+}
+
+/**
+ * What an invoice charges whatever is used: every line but those of usage, after
+ * discounts and with taxes, and the customer's balance. Two previews of one
+ * change agree on it to the cent.
+ */
+export function amountBesideUsage(invoice: Stripe.Invoice, overagePriceIds: ReadonlySet<string>): number {
+  const sum = (amounts: { amount: number }[] | null) =>
+    (amounts ?? []).reduce((total, { amount }) => total + amount, 0);
+  return invoice.lines.data
+    .filter((line) => !isUsageLine(line, overagePriceIds))
+    .reduce(
+      (total, line) => total + line.amount - sum(line.discount_amounts) + sum(line.taxes),
+      invoice.starting_balance,
+    );
+}
