@@ -6,9 +6,9 @@ import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import { BillingError, type BillingErrorCode } from "@/lib/errors";
 
-export type ActionResult =
-  | { ok: true; message: string }
-  | { ok: false; code: BillingErrorCode; message: string };
+type Refusal = { ok: false; code: BillingErrorCode; message: string };
+export type ActionResult = { ok: true; message: string } | Refusal;
+export type LookResult<T> = { ok: true; seen: T } | Refusal;
 
 /**
  * A server action that cannot forget to authorize, validate and answer. It
@@ -20,6 +20,31 @@ export function adminAction<S extends z.ZodType>(
   role: Role,
   run: (input: z.output<S>, admin: Admin) => Promise<string>,
 ): (input: z.input<S>) => Promise<ActionResult> {
+  const guarded = guard(schema, role, run);
+  return async (input) => {
+    const result = await guarded(input);
+    return result.ok ? { ok: true, message: result.value } : result;
+  };
+}
+
+/** The same for what only looks: a screen asks for it when somebody wants to see it. */
+export function adminLook<S extends z.ZodType, T>(
+  schema: S,
+  role: Role,
+  look: (input: z.output<S>, admin: Admin) => Promise<T>,
+): (input: z.input<S>) => Promise<LookResult<T>> {
+  const guarded = guard(schema, role, look);
+  return async (input) => {
+    const result = await guarded(input);
+    return result.ok ? { ok: true, seen: result.value } : result;
+  };
+}
+
+function guard<S extends z.ZodType, T>(
+  schema: S,
+  role: Role,
+  run: (input: z.output<S>, admin: Admin) => Promise<T>,
+): (input: z.input<S>) => Promise<{ ok: true; value: T } | Refusal> {
   return async (input) => {
     const admin = await currentAdmin();
     if (!admin) return refusal("not_signed_in");
@@ -27,7 +52,7 @@ export function adminAction<S extends z.ZodType>(
     const parsed = schema.safeParse(input);
     if (!parsed.success) return refusal("bad_input");
     try {
-      return { ok: true, message: await run(parsed.data, admin) };
+      return { ok: true, value: await run(parsed.data, admin) };
     } catch (error) {
       if (error instanceof BillingError) return refusal(error.code);
       throw error;
@@ -35,7 +60,7 @@ export function adminAction<S extends z.ZodType>(
   };
 }
 
-async function refusal(code: BillingErrorCode): Promise<ActionResult> {
+async function refusal(code: BillingErrorCode): Promise<Refusal> {
   const t = await getTranslations("errors");
   return { ok: false, code, message: t(code) };
 }

@@ -1,4 +1,4 @@
-import { count, desc, eq } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { invoices } from "@/db/schema/mirror";
 import type { InvoiceLine } from "@/lib/domain/invoice";
@@ -57,4 +57,19 @@ export async function listInvoices({
     db().select({ total: count() }).from(invoices).where(ofTenant),
   ]);
   return { invoices: rows, total: counted?.total ?? 0 };
+}
+
+/** Draft invoices of ended periods: they are collected later, whatever becomes of the subscription. */
+export async function listPendingDrafts(tenantId: number) {
+  return db()
+    .select({
+      stripeInvoiceId: invoices.stripeInvoiceId,
+      amountDueMinor: invoices.amountDueMinor,
+      currency: invoices.currency,
+      collectedAt: invoices.nextAttemptAt,
+    })
+    .from(invoices)
+    .where(and(eq(invoices.tenantId, tenantId), eq(invoices.status, "draft"), gt(invoices.amountDueMinor, 0)))
+    .orderBy(asc(invoices.createdAt))
+    .limit(10);
 }

@@ -1,4 +1,5 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
@@ -6,6 +7,8 @@ import { tenants } from "@/db/schema/tenants";
 import { findSubscriptionStatus, type SubscriptionStatus } from "@/lib/domain/subscription";
 import { TenantId } from "@/lib/domain/tenant-id";
 import { type KeptSuspension, suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
+
+const nextPlans = alias(plans, "next_plans");
 
 /** A tenant and what Stripe last said of it; null wherever Stripe has said nothing. */
 export type Tenant = {
@@ -26,6 +29,9 @@ export type Tenant = {
   cancelAt: Date | null;
   canceledAt: Date | null;
   endedAt: Date | null;
+  /** A change of plan that Stripe will make by itself. */
+  scheduledChange: { at: Date; planName: string | null } | null;
+  pauseBehavior: string | null;
   paymentMethod: string | null;
   nextInvoiceAt: Date | null;
   nextInvoiceAmountMinor: number | null;
@@ -58,6 +64,9 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       cancelAt: tenantBilling.cancelAt,
       canceledAt: tenantBilling.canceledAt,
       endedAt: tenantBilling.endedAt,
+      scheduledChange: tenantBilling.scheduledChange,
+      nextPlanName: nextPlans.name,
+      pauseBehavior: tenantBilling.pauseBehavior,
       paymentMethod: tenantBilling.paymentMethod,
       nextInvoiceAt: tenantBilling.nextInvoiceAt,
       nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
@@ -67,11 +76,16 @@ export async function findTenant(value: string): Promise<Tenant | null> {
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
     .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .leftJoin(nextPlans, sql`${nextPlans.id} = (${tenantBilling.scheduledChange} ->> 'planId')::bigint`)
     .where(eq(tenants.id, id.data));
   if (!row) return null;
-  const { billingStatus, planKey, planName, planVersion, ...tenant } = row;
+  const { billingStatus, planKey, planName, planVersion, scheduledChange, nextPlanName, ...tenant } = row;
   return {
     ...tenant,
+    scheduledChange: scheduledChange && {
+      at: new Date(scheduledChange.at),
+      planName: nextPlanName ?? scheduledChange.planKey,
+    },
     status: findSubscriptionStatus(billingStatus),
     // The foundation's rows name a plan that may not be in the catalogue.
     plan: planKey === null ? null : { key: planKey, name: planName ?? planKey, version: planVersion ?? 1 },

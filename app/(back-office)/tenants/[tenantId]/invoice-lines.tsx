@@ -14,7 +14,7 @@ export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; curren
         <li key={line.id} className="flex items-baseline justify-between gap-4">
           <span className="min-w-0">
             <LineName line={line} /> <LineQuantity line={line} currency={currency} />
-            {line.isUsage && (
+            {(line.isUsage || line.isProration) && (
               <span className="block text-xs text-muted">
                 <DateRange from={new Date(line.periodStart)} to={new Date(line.periodEnd)} />
               </span>
@@ -30,6 +30,7 @@ export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; curren
 function LineName({ line }: { line: InvoiceLine }) {
   const t = useTranslations("tenant.invoices");
   if (line.isUsage) return t(line.amountMinor === 0 ? "included" : "overage");
+  if (line.isProration) return t(line.amountMinor < 0 ? "unusedTime" : "remainingTime");
   // A line without a price was added by hand, in its author's words.
   return line.priceId ? t("base") : line.description;
 }
@@ -45,7 +46,7 @@ function LineQuantity({ line, currency }: { line: InvoiceLine; currency: string 
     ? price
       ? t("minutesAtPrice", { quantity, price })
       : t("minutes", { quantity })
-    : price && Number(line.quantity) !== 1
+    : price && !line.isProration && Number(line.quantity) !== 1
       ? t("quantity", { quantity, price })
       : null;
   return (

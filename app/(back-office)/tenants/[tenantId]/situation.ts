@@ -12,6 +12,8 @@ export function situationOf(tenant: Tenant, role: Role): BillingSituation {
     hasSubscription: tenant.stripeSubscriptionId !== null,
     status: tenant.status,
     isEnding: tenant.cancelAt !== null,
+    hasScheduledChange: tenant.scheduledChange !== null,
+    isCollectionPaused: tenant.pauseBehavior !== null,
   };
 }
 

@@ -49,6 +49,14 @@ export async function StripeFields({
           <Missing reason={unsubscribed} />
         )}
       </Field>
+      {tenant.scheduledChange && (
+        <Field label={t("scheduledChange")}>
+          {t.rich("scheduledChangeValue", {
+            plan: tenant.scheduledChange.planName ?? t("otherPlan"),
+            date: () => <DateTime at={tenant.scheduledChange?.at ?? null} />,
+          })}
+        </Field>
+      )}
       <Field label={t("period")}>
         {currentPeriodStart && currentPeriodEnd ? (
           <DateRange from={currentPeriodStart} to={currentPeriodEnd} />

@@ -4,10 +4,16 @@ import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { Intent } from "@/app/(back-office)/tenants/[tenantId]/intent";
-import { adminAction } from "@/lib/admin-action";
+import { adminAction, adminLook } from "@/lib/admin-action";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
 import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
+import { cancelScheduledChange } from "@/lib/billing/cancel-scheduled-change";
+import { changePlanAtPeriodEnd } from "@/lib/billing/change-plan-at-period-end";
+import { changePlanNow } from "@/lib/billing/change-plan-now";
 import { createSubscription } from "@/lib/billing/create-subscription";
+import { previewPlanChange } from "@/lib/billing/preview-plan-change";
+import { resumeSubscription } from "@/lib/billing/resume-subscription";
+import { PLAN_CHANGE_TIMES } from "@/lib/domain/plan-change";
 import { COLLECTION_METHODS } from "@/lib/domain/values";
 
 const NewSubscription = Intent.extend({
@@ -15,6 +21,18 @@ const NewSubscription = Intent.extend({
   trialDays: z.int().min(0).max(730),
   collectionMethod: z.enum(COLLECTION_METHODS),
   daysUntilDue: z.int().min(0).max(365),
+});
+
+const PlanChoice = z.object({
+  tenantId: z.int().positive(),
+  planId: z.int().positive(),
+  when: z.enum(PLAN_CHANGE_TIMES),
+});
+
+const AgreedPlan = Intent.extend({
+  planId: z.int().positive(),
+  prorationAt: z.date(),
+  agreedMinor: z.int(),
 });
 
 export const createSubscriptionAction = adminAction(NewSubscription, "operator", async (input, admin) => {
@@ -33,4 +51,32 @@ export const cancelNowAction = adminAction(Intent, "operator", async (input, adm
   await cancelSubscriptionNow({ ...input, admin });
   refresh();
   return (await getTranslations("tenant.cancel"))("doneNow");
+});
+
+export const previewPlanChangeAction = adminLook(PlanChoice, "operator", ({ tenantId, planId, when }) =>
+  previewPlanChange(tenantId, planId, when),
+);
+
+export const changePlanNowAction = adminAction(AgreedPlan, "operator", async (input, admin) => {
+  await changePlanNow({ ...input, admin });
+  refresh();
+  return (await getTranslations("tenant.changePlan"))("doneNow");
+});
+
+export const changePlanAtPeriodEndAction = adminAction(AgreedPlan, "operator", async (input, admin) => {
+  await changePlanAtPeriodEnd({ ...input, admin });
+  refresh();
+  return (await getTranslations("tenant.changePlan"))("doneAtPeriodEnd");
+});
+
+export const cancelScheduledChangeAction = adminAction(Intent, "operator", async (input, admin) => {
+  await cancelScheduledChange({ ...input, admin });
+  refresh();
+  return (await getTranslations("tenant.cancelScheduledChange"))("done");
+});
+
+export const resumeAction = adminAction(Intent, "operator", async (input, admin) => {
+  await resumeSubscription({ ...input, admin });
+  refresh();
+  return (await getTranslations("tenant.resume"))("done");
 });

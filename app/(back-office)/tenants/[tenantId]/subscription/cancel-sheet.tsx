@@ -11,7 +11,7 @@ import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/u
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { cancelAtPeriodEndAction, cancelNowAction } from "./actions";
-import { CancelBill, type PeriodSoFar } from "./cancel-bill";
+import { CancelBill, type PendingDraft, type PeriodSoFar } from "./cancel-bill";
 import { CancelChoice, type CancelWhen } from "./cancel-choice";
 
 const ACTIONS = { atPeriodEnd: cancelAtPeriodEndAction, now: cancelNowAction };
@@ -19,6 +19,7 @@ const ACTIONS = { atPeriodEnd: cancelAtPeriodEndAction, now: cancelNowAction };
 export function CancelSheet({
   tenant,
   period,
+  drafts,
   periodEnd,
   endsAt,
   intentIds,
@@ -26,6 +27,7 @@ export function CancelSheet({
 }: {
   tenant: { id: number; name: string; planName: string | null; isLive: boolean };
   period: PeriodSoFar | null;
+  drafts: PendingDraft[];
   periodEnd: Date | null;
   endsAt: Date | null;
   /** Two verbs, two intents: Stripe refuses one key for two requests. */
@@ -75,7 +77,7 @@ export function CancelSheet({
         <div className="grid gap-5">
           <ActionError message={error} />
           <CancelChoice value={when} onChange={setWhen} periodEnd={periodEnd} endsAt={endsAt} />
-          <CancelBill period={period} billedAt={when === "now" ? "now" : periodEnd} />
+          <CancelBill period={period} drafts={drafts} billedAt={when === "now" ? "now" : periodEnd} />
           {needsName && (
             <div className="grid gap-1.5">
               <Label htmlFor={confirmId}>{t("confirmLive", { tenant: tenant.name })}</Label>

@@ -1,0 +1,45 @@
+"use client";
+
+import { CalendarX } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { cancelScheduledChangeAction } from "./actions";
+import { ConfirmDialog } from "./confirm-dialog";
+
+export function CancelScheduledChangeDialog({
+  tenant,
+  change,
+  intentId,
+  unavailable,
+}: {
+  tenant: { id: number; name: string; planName: string | null };
+  change: { at: Date; planName: string | null } | null;
+  intentId: string;
+  unavailable: string | null;
+}) {
+  const t = useTranslations("tenant.cancelScheduledChange");
+  const format = useFormatter();
+  const body = change
+    ? t("body", {
+        tenant: tenant.name,
+        plan: tenant.planName ?? t("itsPlan"),
+        next: change.planName ?? t("anotherPlan"),
+        date: format.dateTime(change.at, { dateStyle: "long", timeZone: "UTC" }),
+      })
+    : "";
+  return (
+    <ConfirmDialog
+      icon={<CalendarX aria-hidden />}
+      texts={{
+        name: t("name"),
+        title: t("title"),
+        body,
+        confirm: t("confirm"),
+        pending: t("pending"),
+        dismiss: t("keep"),
+      }}
+      action={cancelScheduledChangeAction}
+      input={{ tenantId: tenant.id, intentId }}
+      unavailable={unavailable}
+    />
+  );
+}

@@ -1,0 +1,140 @@
+"use client";
+
+import { ArrowLeftRight } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { moneyText } from "@/components/billing/money";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
+import { Label } from "@/components/ui/label";
+import { Select } from "@/components/ui/select";
+import type { PlanChangeTime } from "@/lib/domain/plan-change";
+import { changePlanAtPeriodEndAction, changePlanNowAction } from "./actions";
+import { ChangePlanTime } from "./change-plan-time";
+import { PlanPreview } from "./plan-preview";
+import { type OfferedPlan, PlanTerms } from "./plan-terms";
+import { usePlanPreview } from "./use-plan-preview";
+
+const ACTIONS = { now: changePlanNowAction, at_period_end: changePlanAtPeriodEndAction };
+
+export function ChangePlanSheet({
+  tenant,
+  plans,
+  periodEnd,
+  intentIds,
+  unavailable,
+}: {
+  tenant: { id: number; name: string; planName: string | null };
+  /** Those it may change to. */
+  plans: OfferedPlan[];
+  periodEnd: Date | null;
+  /** Two verbs, two intents: Stripe refuses one key for two requests. */
+  intentIds: Record<PlanChangeTime, string>;
+  unavailable: string | null;
+}) {
+  const t = useTranslations("tenant.changePlan");
+  const offer = useTranslations("tenant.createSubscription");
+  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const locale = useLocale();
+  const fieldId = useId();
+  const [planId, setPlanId] = useState(plans[0]?.id ?? 0);
+  const [when, setWhen] = useState<PlanChangeTime>("now");
+  const { seen, look } = usePlanPreview(tenant.id);
+  const { dialog, run, error, isPending } = useActionDialog(ACTIONS[when]);
+  const plan = plans.find(({ id }) => id === planId) ?? plans[0];
+  const isReady = seen.state === "seen";
+
+  function choose(next: { planId: number; when: PlanChangeTime }) {
+    setPlanId(next.planId);
+    setWhen(next.when);
+    void look(next.planId, next.when);
+  }
+
+  function onOpenChange(isOpen: boolean) {
+    dialog.onOpenChange(isOpen);
+    if (isOpen && plan) choose({ planId: plan.id, when });
+  }
+
+  return (
+    <Dialog open={dialog.open} onOpenChange={onOpenChange}>
+      <DialogTrigger asChild>
+        <ActionTrigger unavailable={unavailable}>
+          <ArrowLeftRight aria-hidden />
+          {t("name")}
+        </ActionTrigger>
+      </DialogTrigger>
+      <SheetContent
+        title={t("title")}
+        description={
+          tenant.planName
+            ? t("body", { tenant: tenant.name, plan: tenant.planName })
+            : t("bodyNoPlan", { tenant: tenant.name })
+        }
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>{dismiss}</Button>
+            </DialogClose>
+            <Button
+              variant="primary"
+              disabled={!isReady}
+              aria-disabled={isPending || !isReady}
+              onClick={() => {
+                if (seen.state !== "seen" || !plan) return;
+                const { prorationAt, agreedMinor } = seen.preview;
+                run({
+                  tenantId: tenant.id,
+                  intentId: intentIds[when],
+                  planId: plan.id,
+                  prorationAt,
+                  agreedMinor,
+                });
+              }}
+            >
+              {isPending ? t("pending") : t(`confirm_${when}`)}
+            </Button>
+          </>
+        }
+      >
+        {plan && (
+          <div className="grid gap-5">
+            <ActionError message={error} />
+            <div className="grid gap-1.5">
+              <Label htmlFor={fieldId}>{t("plan")}</Label>
+              <Select
+                id={fieldId}
+                value={plan.id}
+                onChange={(event) => choose({ planId: Number(event.target.value), when })}
+              >
+                {plans.map((offered) => (
+                  <option key={offered.id} value={offered.id}>
+                    {offer("planOption", {
+                      name: offered.name,
+                      price: moneyText(offered.baseAmountMinor, offered.currency, locale),
+                      interval: offered.billingInterval,
+                    })}
+                  </option>
+                ))}
+              </Select>
+              <PlanTerms plan={plan} />
+            </div>
+            <ChangePlanTime
+              value={when}
+              onChange={(next) => choose({ planId: plan.id, when: next })}
+              periodEnd={periodEnd}
+            />
+            <PlanPreview
+              seen={seen}
+              when={when}
+              planName={plan.name}
+              onAgain={() => void look(plan.id, when)}
+            />
+          </div>
+        )}
+      </SheetContent>
+    </Dialog>
+  );
+}
