@@ -4,10 +4,11 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { InvoiceLines } from "@/app/(back-office)/tenants/[tenantId]/invoice-lines";
-import { Money, moneyText } from "@/components/billing/money";
+import { Money } from "@/components/billing/money";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { PlanChangePreview } from "@/lib/billing/preview-plan-change";
+import { moneyText } from "@/lib/domain/money";
 import type { PlanChangeTime } from "@/lib/domain/plan-change";
 import type { usePlanPreview } from "./use-plan-preview";
 

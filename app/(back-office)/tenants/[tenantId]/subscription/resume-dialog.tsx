@@ -2,7 +2,7 @@
 
 import { Play } from "lucide-react";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { moneyText } from "@/components/billing/money";
+import { moneyText } from "@/lib/domain/money";
 import { resumeAction } from "./actions";
 import { ConfirmDialog } from "./confirm-dialog";
 
