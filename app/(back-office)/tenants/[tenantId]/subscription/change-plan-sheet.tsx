@@ -114,7 +114,7 @@ export function ChangePlanSheet({
                     {offer("planOption", {
                       name: offered.name,
                       price: moneyText(offered.baseAmountMinor, offered.currency, locale),
-                      interval: offered.billingInterval,
+                      interval: offer(`intervals.${offered.billingInterval}`),
                     })}
                   </option>
                 ))}

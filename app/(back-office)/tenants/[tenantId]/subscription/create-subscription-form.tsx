@@ -71,7 +71,7 @@ export function CreateSubscriptionForm({
               {t("planOption", {
                 name: offered.name,
                 price: moneyText(offered.baseAmountMinor, offered.currency, locale),
-                interval: offered.billingInterval,
+                interval: t(`intervals.${offered.billingInterval}`),
               })}
             </option>
           ))}

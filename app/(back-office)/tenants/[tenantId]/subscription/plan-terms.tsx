@@ -19,7 +19,7 @@ export function PlanTerms({ plan }: { plan: OfferedPlan }) {
   const t = useTranslations("tenant.createSubscription");
   return (
     <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-md border border-line bg-subtle/50 px-3 py-2 text-sm">
-      <dt className="text-muted">{t("base", { interval: plan.billingInterval })}</dt>
+      <dt className="text-muted">{t("base", { interval: t(`intervals.${plan.billingInterval}`) })}</dt>
       <dd className="text-right">
         <Money amountMinor={plan.baseAmountMinor} currency={plan.currency} />
       </dd>
