@@ -9,6 +9,7 @@ const SUBSCRIBED: BillingSituation = {
   isEnding: false,
   hasScheduledChange: false,
   isCollectionPaused: false,
+  isSuspendedByHand: false,
 };
 const NEW: BillingSituation = { ...SUBSCRIBED, hasCustomer: false, hasSubscription: false, status: null };
 const CUSTOMER_ONLY: BillingSituation = { ...NEW, hasCustomer: true };
@@ -27,6 +28,14 @@ describe("whyUnavailable", () => {
       { ...SUBSCRIBED, status: "past_due" },
       "subscription_exists",
     ],
+    [
+      "a tenant is suspended once",
+      "suspend",
+      { ...SUBSCRIBED, isSuspendedByHand: true },
+      "already_suspended",
+    ],
+    ["anyone may be suspended", "suspend", NEW, null],
+    ["only a suspension by hand is lifted by hand", "lift_suspension", SUBSCRIBED, "not_suspended"],
     ["a running subscription can be canceled", "cancel_at_period_end", SUBSCRIBED, null],
     [
       "an ending subscription already ends",

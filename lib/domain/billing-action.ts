@@ -11,6 +11,7 @@ export type BillingSituation = {
   hasScheduledChange: boolean;
   /** Stripe makes drafts of its invoices, or gives them up, until somebody lets it collect again. */
   isCollectionPaused: boolean;
+  isSuspendedByHand: boolean;
 };
 
 /** Why an action is not offered, in the words of `lib/errors.ts`; null when it can be tried. */
@@ -25,7 +26,9 @@ type Reason =
   | "ending_first"
   | "change_scheduled"
   | "no_scheduled_change"
-  | "nothing_to_resume";
+  | "nothing_to_resume"
+  | "already_suspended"
+  | "not_suspended";
 
 const REASONS = {
   create_customer: ({ hasCustomer }) => (hasCustomer ? "customer_exists" : null),
@@ -49,6 +52,8 @@ const REASONS = {
     const { isEnding, isCollectionPaused, status } = situation;
     return isEnding || isCollectionPaused || status === "paused" ? null : "nothing_to_resume";
   },
+  suspend: ({ isSuspendedByHand }) => (isSuspendedByHand ? "already_suspended" : null),
+  lift_suspension: ({ isSuspendedByHand }) => (isSuspendedByHand ? null : "not_suspended"),
   sync_status: ({ hasCustomer }) => (hasCustomer ? null : "no_customer"),
 } as const satisfies Record<string, (situation: BillingSituation) => Reason | null>;
 

@@ -107,6 +107,9 @@ const MEANINGS = {
 /** The statuses in which a payment is overdue. */
 export const OWING_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => MEANINGS[status].owesPayment);
 
+/** Those of them in which Stripe still tries, so that a grace period means something. */
+export const SERVED_OWING_STATUSES = OWING_STATUSES.filter((status) => MEANINGS[status].servesCalls);
+
 /** The statuses whose usage is summed. */
 export const MEASURED_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => MEANINGS[status].measuresUsage);
 

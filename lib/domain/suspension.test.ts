@@ -5,11 +5,11 @@ import {
   activeSuspensions,
   afterWord,
   failingSince,
-  graceEnd,
   type OwedInvoice,
   paymentWord,
   type Suspension,
   type SuspensionWord,
+  serviceHold,
 } from "./suspension";
 import { DAY_MS } from "./utc-day";
 import { SUSPENSION_REASONS } from "./values";
@@ -57,13 +57,28 @@ describe("the first failure", () => {
   });
 });
 
-describe("a grace period", () => {
-  it("ends when its suspension starts, and is over then", () => {
-    const running: Suspension = { reason: "payment", startsAt: days(1) };
-    expect(graceEnd([running, { reason: "manual", startsAt: days(2) }], at)).toEqual(days(1));
-    expect(graceEnd([running], days(1))).toBeNull();
-    expect(activeSuspensions([running], at)).toEqual([]);
-    expect(activeSuspensions([running], days(1))).toEqual([running]);
+describe("what holds a tenant's service", () => {
+  const running: Suspension = { reason: "payment", startsAt: days(1) };
+  it.each([
+    ["grace, while it runs", [running], "past_due", at, { kind: "grace", until: days(1) }],
+    [
+      "the suspension, once it is over",
+      [running],
+      "past_due",
+      days(1),
+      { kind: "suspended", reasons: ["payment"] },
+    ],
+    [
+      "what has begun before what will",
+      [running, { reason: "manual", startsAt: days(-1) }],
+      "past_due",
+      at,
+      { kind: "suspended", reasons: ["manual"] },
+    ],
+    ["no grace where Stripe has given up", [running], "unpaid", at, null],
+    ["nothing", [], "active", at, null],
+  ] as const)("%s", (_rule, suspensions, status, moment, expected) => {
+    expect(serviceHold(suspensions, status, moment)).toEqual(expected);
   });
 });
 

@@ -24,9 +24,20 @@ export function activeSuspensions<Found extends Suspension>(
   return suspensions.filter(({ startsAt }) => startsAt <= at);
 }
 
-/** When a running grace period ends; null when none runs. */
-export function graceEnd(suspensions: readonly Suspension[], at: Date): Date | null {
-  return suspensions.find(({ reason, startsAt }) => reason === "payment" && startsAt > at)?.startsAt ?? null;
+/** What keeps a tenant from being served, or will: for badges and lists. */
+export type ServiceHold = { kind: "suspended"; reasons: SuspensionReason[] } | { kind: "grace"; until: Date };
+
+/** Null when nothing holds. Where the subscription itself does not serve, there is no grace to speak of. */
+export function serviceHold(
+  suspensions: readonly Suspension[],
+  status: SubscriptionStatus | null,
+  at: Date,
+): ServiceHold | null {
+  const active = activeSuspensions(suspensions, at);
+  if (active.length > 0) return { kind: "suspended", reasons: active.map(({ reason }) => reason) };
+  const pending = suspensions.find(({ reason }) => reason === "payment");
+  const isServed = status !== null && meaningOf(status).servesCalls;
+  return pending && isServed ? { kind: "grace", until: pending.startsAt } : null;
 }
 
 /**

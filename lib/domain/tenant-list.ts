@@ -13,8 +13,11 @@ export const TENANT_SORTS = [
 ] as const;
 export type TenantSort = (typeof TENANT_SORTS)[number];
 
-/** A subscription's status, or "none" for a tenant without a subscription. */
-export const TENANT_STATUS_FILTERS = [...SUBSCRIPTION_STATUSES, "none"] as const;
+/**
+ * A subscription's status, "none" for a tenant without a subscription, or what
+ * keeps a tenant from being served, or will when its grace ends.
+ */
+export const TENANT_STATUS_FILTERS = [...SUBSCRIPTION_STATUSES, "none", "suspended", "in_grace"] as const;
 export type TenantStatusFilter = (typeof TENANT_STATUS_FILTERS)[number];
 
 export type TenantFilter = {

@@ -6,6 +6,7 @@ import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
 import enSignIn from "./messages/en/signIn.json";
 import enStatus from "./messages/en/status.json";
+import enSuspension from "./messages/en/suspension.json";
 import enTenant from "./messages/en/tenant.json";
 import enUi from "./messages/en/ui.json";
 import frActions from "./messages/fr/actions.json";
@@ -16,6 +17,7 @@ import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
 import frSignIn from "./messages/fr/signIn.json";
 import frStatus from "./messages/fr/status.json";
+import frSuspension from "./messages/fr/suspension.json";
 import frTenant from "./messages/fr/tenant.json";
 import frUi from "./messages/fr/ui.json";
 
@@ -30,6 +32,7 @@ export const MESSAGES = {
     shell: enShell,
     signIn: enSignIn,
     status: enStatus,
+    suspension: enSuspension,
     tenant: enTenant,
     ui: enUi,
   },
@@ -42,6 +45,7 @@ export const MESSAGES = {
     shell: frShell,
     signIn: frSignIn,
     status: frStatus,
+    suspension: frSuspension,
     tenant: frTenant,
     ui: frUi,
   },

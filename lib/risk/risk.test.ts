@@ -29,7 +29,9 @@ import {
 import { savePolicies } from "@/lib/policies/save-policies";
 import { stripe } from "@/lib/stripe/client";
 import { liftSuspension } from "@/lib/suspensions/lift-suspension";
+import { countHolds } from "@/lib/suspensions/queries";
 import { suspendTenant } from "@/lib/suspensions/suspend-tenant";
+import { listTenants } from "@/lib/tenants/queries";
 import { reviewAll } from "./review-all";
 import { reviewTenant } from "./review-tenant";
 
@@ -159,8 +161,17 @@ describe("the policy", () => {
       const expected = days === null ? null : later(since, days * DAY_MS);
       expect(await suspensionOf(tenantId, "payment")).toEqual(expected);
       expect(await reviewAll()).toMatchObject({ changed: 0 });
+      const isOver = expected !== null && expected <= (await now());
+      expect(await listed("suspended")).toEqual(isOver ? [tenantId] : []);
+      expect(await listed("in_grace")).toEqual(expected && !isOver ? [tenantId] : []);
+      expect(await countHolds(await now())).toEqual({
+        suspended: Number(isOver),
+        inGrace: expected && !isOver ? 1 : 0,
+        nextSuspensionAt: expected && !isOver ? expected : null,
+      });
     }
     expect(await suspensionOf(healthy, "payment")).toBeNull();
+    await setStatus(tenantId, "active");
   });
 });
 
@@ -225,6 +236,13 @@ test("In any interleaving of failures, payments, suspensions and lifts each reas
     { numRuns: 15, seed: 7 },
   );
 }, 60_000);
+
+/** The tenants that the global view lists under a status. */
+async function listed(status: "suspended" | "in_grace"): Promise<number[]> {
+  const page = { search: "", plan: null, sort: "name", descending: false, page: 1, pageSize: 50 } as const;
+  const { rows } = await listTenants({ ...page, status, at: await now() });
+  return rows.map(({ id }) => id);
+}
 
 /** What a sync would have mirrored, and what follows it. */
 async function setStatus(tenantId: number, billingStatus: string): Promise<void> {

@@ -19,6 +19,8 @@ export type Tenant = {
   stripeSubscriptionId: string | null;
   status: SubscriptionStatus | null;
   plan: { key: string; name: string; version: number } | null;
+  /** Null: unlimited, or no plan. */
+  includedMinutes: number | null;
   livemode: boolean | null;
   currency: string | null;
   collectionMethod: string | null;
@@ -54,6 +56,7 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       planKey: tenantBilling.plan,
       planName: plans.name,
       planVersion: plans.version,
+      includedMinutes: plans.includedMinutes,
       livemode: tenantBilling.livemode,
       currency: tenantBilling.currency,
       collectionMethod: tenantBilling.collectionMethod,

@@ -11,8 +11,11 @@ import {
   SUBSCRIPTION_STATUSES,
   type SubscriptionStatus,
 } from "@/lib/domain/subscription";
-import type { TenantFilter, TenantSort } from "@/lib/domain/tenant-list";
+import { type ServiceHold, serviceHold } from "@/lib/domain/suspension";
+import type { TenantFilter, TenantSort, TenantStatusFilter } from "@/lib/domain/tenant-list";
 import { utcDay } from "@/lib/domain/utc-day";
+import { isHeld } from "@/lib/suspensions/queries";
+import { suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
 import { currentPeriodMinutes } from "./current-period-minutes";
 
 export type TenantListRow = {
@@ -20,6 +23,7 @@ export type TenantListRow = {
   name: string;
   plan: string | null;
   status: SubscriptionStatus | null;
+  hold: ServiceHold | null;
   currency: string | null;
   mrrMinor: number | null;
   /** Of the current period; null without one. */
@@ -76,6 +80,7 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
       name: tenants.name,
       plan: sql<string | null>`coalesce(${plans.name}, ${tenantBilling.plan})`,
       billingStatus: tenantBilling.billingStatus,
+      suspensions: suspensionsOfTenant,
       currency: tenantBilling.currency,
       mrrMinor: tenantBilling.mrrMinor,
       minutesUsed: currentPeriodMinutes,
@@ -93,21 +98,24 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
     .leftJoin(plans, eq(plans.id, tenantBilling.planId))
     .where(inArray(tenants.id, pageIds))
     .orderBy(...order);
-  return rows.map(({ billingStatus, nextInvoiceUsageMinor, usageMode, overagePriceMinor, ...row }) => ({
-    ...row,
-    status: findSubscriptionStatus(billingStatus),
-    nextInvoiceAmountMinor:
-      row.nextInvoiceAmountMinor === null
-        ? null
-        : expectedInvoiceMinor({
-            ...row,
-            amountMinor: row.nextInvoiceAmountMinor,
-            usageMinor: nextInvoiceUsageMinor ?? 0,
-            isTrial: billingStatus === "trialing",
-            usageMode,
-            overagePriceMinor,
-          }),
-  }));
+  return rows.map(
+    ({ billingStatus, suspensions, nextInvoiceUsageMinor, usageMode, overagePriceMinor, ...row }) => ({
+      ...row,
+      status: findSubscriptionStatus(billingStatus),
+      hold: serviceHold(suspensions, findSubscriptionStatus(billingStatus), request.at),
+      nextInvoiceAmountMinor:
+        row.nextInvoiceAmountMinor === null
+          ? null
+          : expectedInvoiceMinor({
+              ...row,
+              amountMinor: row.nextInvoiceAmountMinor,
+              usageMinor: nextInvoiceUsageMinor ?? 0,
+              isTrial: billingStatus === "trialing",
+              usageMode,
+              overagePriceMinor,
+            }),
+    }),
+  );
 }
 
 /** What is not known comes last in either direction. */
@@ -136,12 +144,19 @@ function sortColumns(cost: SQL): Record<TenantSort, SQL> {
   };
 }
 
-function conditions({ search, status, plan }: TenantFilter): SQL | undefined {
+function conditions({ search, status, plan, at }: TenantFilter & { at: Date }): SQL | undefined {
   return and(
     search ? ilike(tenants.name, `%${search.replace(/[\\%_]/g, "\\$&")}%`) : undefined,
     plan ? eq(tenantBilling.plan, plan) : undefined,
-    status === "none" ? withoutStatus : status ? eq(tenantBilling.billingStatus, status) : undefined,
+    status ? hasStatus(status, at) : undefined,
   );
+}
+
+function hasStatus(status: TenantStatusFilter, at: Date): SQL | undefined {
+  if (status === "none") return withoutStatus;
+  if (status === "suspended") return isHeld("suspended", at);
+  if (status === "in_grace") return isHeld("grace", at);
+  return eq(tenantBilling.billingStatus, status);
 }
 
 /** The foundation's own words for a status mean nothing until the first sync. */

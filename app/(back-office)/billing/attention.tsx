@@ -1,23 +1,29 @@
-import { CircleAlert, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleStop, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { DateTime } from "@/components/billing/date-time";
 import { Card } from "@/components/ui/card";
+import { countUntoldAlerts } from "@/lib/alerts/queries";
 import { listBillingGroups, readAttention } from "@/lib/analytics/queries";
+import { now } from "@/lib/clock";
 import { billingFigures } from "@/lib/domain/billing-figures";
 import { listVersionMismatches } from "@/lib/inbox/queries";
 import { findInstallation } from "@/lib/installation";
+import { countHolds } from "@/lib/suspensions/queries";
 
 const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
 
 /** What waits for a person; nothing at all when nothing does. */
 export async function Attention() {
   const t = await getTranslations("billing.attention");
-  const [waiting, groups, mismatches, found] = await Promise.all([
+  const [waiting, groups, mismatches, found, holds, untoldAlerts] = await Promise.all([
     readAttention(),
     listBillingGroups(),
     listVersionMismatches(),
     findInstallation(),
+    countHolds(await now()),
+    countUntoldAlerts(new Date()),
   ]);
   const ofOtherVersion = mismatches.reduce((sum, { events }) => sum + events, 0);
   const { pastDueTenants } = billingFigures(groups);
@@ -30,6 +36,38 @@ export async function Attention() {
       >
         <Link href="/billing?status=past_due#tenants" className={LINK_STYLE}>
           {t("showPastDue")}
+        </Link>
+      </Item>
+    ),
+    holds.inGrace > 0 && (
+      <Item
+        key="grace"
+        icon={<Warning />}
+        text={t.rich("grace", {
+          count: holds.inGrace,
+          next: () => <DateTime at={holds.nextSuspensionAt} style="dateTime" />,
+        })}
+      >
+        <Link href="/billing?status=in_grace#tenants" className={LINK_STYLE}>
+          {t("showPastDue")}
+        </Link>
+      </Item>
+    ),
+    holds.suspended > 0 && (
+      <Item
+        key="suspended"
+        icon={<CircleStop className="text-danger" />}
+        text={t("suspended", { count: holds.suspended })}
+      >
+        <Link href="/billing?status=suspended#tenants" className={LINK_STYLE}>
+          {t("showPastDue")}
+        </Link>
+      </Item>
+    ),
+    untoldAlerts > 0 && (
+      <Item key="alerts" icon={<Warning />} text={t("alerts", { count: untoldAlerts })}>
+        <Link href="/settings#alerts" className={LINK_STYLE}>
+          {t("showAlerts")}
         </Link>
       </Item>
     ),
@@ -102,7 +140,7 @@ function TenantLinks({ tenants }: { tenants: { id: number; name: string }[] }) {
   ));
 }
 
-function Item({ icon, text, children }: { icon: ReactNode; text: string; children?: ReactNode }) {
+function Item({ icon, text, children }: { icon: ReactNode; text: ReactNode; children?: ReactNode }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
       <span aria-hidden className="[&_svg]:size-4">

@@ -7,6 +7,7 @@ import { DateTime } from "@/components/billing/date-time";
 import { MinutesBar } from "@/components/billing/minutes-bar";
 import { Money } from "@/components/billing/money";
 import { ProviderCost } from "@/components/billing/provider-cost";
+import { ServiceBadge } from "@/components/billing/service-badge";
 import { StatusBadge } from "@/components/billing/status-badge";
 import { columnsOf, DataTable, type DataTableProps } from "@/components/data-table/data-table";
 import { buttonStyle } from "@/components/ui/button";
@@ -54,7 +55,12 @@ function useColumns(dashboard: StripeDashboard) {
     }),
     column.accessor("status", {
       meta: { label: label("status") },
-      cell: ({ getValue }) => <StatusBadge status={getValue()} />,
+      cell: ({ row: { original } }) => (
+        <span className="inline-flex flex-wrap gap-1">
+          <StatusBadge status={original.status} />
+          <ServiceBadge hold={original.hold} />
+        </span>
+      ),
     }),
     column.accessor("mrrMinor", {
       id: "mrr",

@@ -14,6 +14,11 @@ const NAMED_ACTIONS = [
   "cancel_at_period_end",
   "cancel_now",
   "sync_status",
+  "suspend",
+  "lift_suspension",
+  "suspend_for_payment",
+  "lift_payment_suspension",
+  "resend_alert",
   "link_customer",
   "replay_events",
 ] as const;

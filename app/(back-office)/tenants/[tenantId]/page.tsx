@@ -12,6 +12,7 @@ import { PeriodsSection } from "./periods-section";
 import { Section } from "./section";
 import { StripeSection } from "./stripe-section";
 import { StripeSectionSkeleton } from "./stripe-section-skeleton";
+import { SuspensionNotice } from "./suspension/suspension-notice";
 import { TableSkeleton } from "./table-skeleton";
 import { TenantHeader } from "./tenant-header";
 import { UsageSection } from "./usage-section";
@@ -32,9 +33,10 @@ export default async function TenantPage({ params, searchParams }: PageProps<"/t
   if (!tenant) notFound();
 
   return (
-    <ClientMessages namespaces={["tenant"]}>
+    <ClientMessages namespaces={["tenant", "suspension"]}>
       <main className="grid min-w-0 gap-6">
         <TenantHeader tenant={tenant} role={admin.role} />
+        <SuspensionNotice tenant={tenant} />
         <Section skeleton={<StripeSectionSkeleton />}>
           <StripeSection tenant={tenant} role={admin.role} />
         </Section>

@@ -14,6 +14,7 @@ export function situationOf(tenant: Tenant, role: Role): BillingSituation {
     isEnding: tenant.cancelAt !== null,
     hasScheduledChange: tenant.scheduledChange !== null,
     isCollectionPaused: tenant.pauseBehavior !== null,
+    isSuspendedByHand: tenant.suspensions.some(({ reason }) => reason === "manual"),
   };
 }
 

@@ -5,6 +5,7 @@ import { ActionGroup } from "./action-group";
 import { CustomerActions } from "./customer/customer-actions";
 import { unavailableFor } from "./situation";
 import { SubscriptionActions } from "./subscription/subscription-actions";
+import { SuspensionActions } from "./suspension/suspension-actions";
 import { SyncButton } from "./sync-button";
 
 /** Everything an admin can do with a tenant at Stripe, by what it is done to. */
@@ -25,6 +26,9 @@ export async function StripeActions({ tenant, role }: { tenant: Tenant; role: Ro
       </ActionGroup>
       <ActionGroup name={t("actionGroups.subscription")}>
         <SubscriptionActions tenant={tenant} unavailable={unavailable} />
+      </ActionGroup>
+      <ActionGroup name={t("actionGroups.service")}>
+        <SuspensionActions tenant={tenant} unavailable={unavailable} />
       </ActionGroup>
     </div>
   );

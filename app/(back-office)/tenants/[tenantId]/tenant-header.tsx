@@ -1,11 +1,14 @@
 import { ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { ServiceBadge } from "@/components/billing/service-badge";
 import { StatusBadge } from "@/components/billing/status-badge";
 import { ModeBadge } from "@/components/shell/mode-badge";
 import { buttonStyle } from "@/components/ui/button";
+import { now } from "@/lib/clock";
 import { whyUnavailable } from "@/lib/domain/billing-action";
 import { stripeDashboardUrl } from "@/lib/domain/stripe-links";
+import { serviceHold } from "@/lib/domain/suspension";
 import type { Role } from "@/lib/domain/values";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
 import type { Tenant } from "@/lib/tenants/find-tenant";
@@ -25,6 +28,7 @@ export async function TenantHeader({ tenant, role }: { tenant: Tenant; role: Rol
         <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2">
           <h1 className="min-w-0 text-2xl font-semibold break-words">{tenant.name}</h1>
           <StatusBadge status={tenant.status} />
+          <ServiceBadge hold={serviceHold(tenant.suspensions, tenant.status, await now())} />
           <ModeBadge dashboard={dashboard} />
         </div>
         <p className="mt-1 text-sm text-muted tabular-nums">{t("id", { id: String(tenant.id) })}</p>
