@@ -67,6 +67,7 @@ const WebhooksInput = z.strictObject({
 });
 const SettingsInput = z.strictObject({
   summary_lag_ms: z.int().min(0).optional(),
+  search_lag_ms: z.int().min(0).optional(),
   dunning: z
     .strictObject({
       retry_days: z.array(z.number().positive()),
@@ -177,6 +178,7 @@ function requestsOf(log: RequestLog, path: string | null) {
 function setSettings({ sandbox, changed }: ControlParts, input: z.infer<typeof SettingsInput>) {
   const { settings } = sandbox.state;
   settings.summaryLagMs = input.summary_lag_ms ?? settings.summaryLagMs;
+  settings.searchLagMs = input.search_lag_ms ?? settings.searchLagMs;
   settings.retryDays = input.dunning?.retry_days ?? settings.retryDays;
   settings.afterRetries = input.dunning?.final ?? settings.afterRetries;
   if (input.upcoming_days !== undefined) settings.upcomingDays = input.upcoming_days;
@@ -191,6 +193,7 @@ function settingsOf({ state: { settings } }: Sandbox) {
   const dunning = { retry_days: settings.retryDays, final: settings.afterRetries };
   return {
     summary_lag_ms: settings.summaryLagMs,
+    search_lag_ms: settings.searchLagMs,
     dunning,
     upcoming_days: settings.upcomingDays,
     will_be_due_days: settings.willBeDueDays,

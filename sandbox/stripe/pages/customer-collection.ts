@@ -1,6 +1,6 @@
 import { renderCustomer, renderDeletedCustomer } from "@/sandbox/stripe/render/customer";
 import { materialize } from "@/sandbox/stripe/routes/attach";
-import type { CustomerRecord, PaymentMethodRecord } from "@/sandbox/stripe/state/records";
+import type { CustomerRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { PageRoute } from "./answer";
 import { type Collection, table } from "./collection";
@@ -8,6 +8,7 @@ import { type Html, html } from "./html";
 import { invoiceTable } from "./invoice-collection";
 import { keepCard } from "./keep-card";
 import { metadataList } from "./metadata-list";
+import { methodWords } from "./method-words";
 import { badge } from "./status-badge";
 import { subscriptionTable } from "./subscription-collection";
 
@@ -23,11 +24,6 @@ export const customers: Collection<CustomerRecord> = {
   render: (row) => (row.deleted ? renderDeletedCustomer(row) : renderCustomer(row)),
   about,
 };
-
-function methodWords(method: PaymentMethodRecord): string {
-  if (method.type === "sepa_debit") return `SEPA Direct Debit •••• ${method.last4}`;
-  return `${method.brand} •••• ${method.last4}, expires ${method.expMonth}/${method.expYear}`;
-}
 
 function about(row: CustomerRecord, { state }: Sandbox): Html {
   const methods = state.paymentMethods.all().filter((method) => method.customer === row.id);

@@ -25,8 +25,11 @@ function home({ sandbox }: Visit): Answer {
     ["products", "Products", state.products.size],
     ["prices", "Prices", state.prices.size],
     ["meters", "Meters", state.meters.size],
+    ["coupons", "Coupons", state.coupons.size],
+    ["subscription_schedules", "Subscription schedules", state.schedules.size],
     ["checkout_sessions", "Checkout sessions", state.checkouts.size],
     ["events", "Events", state.events.size],
+    ["settings/billing/portal", "Portal configurations", state.portalConfigurations.size],
     ["webhooks", "Webhook endpoints", state.webhookEndpoints.size],
   ];
   const buttons = STEPS.map(([unit, name]) => html`<button name="unit" value="${unit}">+ ${name}</button>`);

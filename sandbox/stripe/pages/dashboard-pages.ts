@@ -7,7 +7,9 @@ import { homePages } from "./dashboard-home";
 import { eventPages } from "./event-pages";
 import { invoices } from "./invoice-collection";
 import { logPages } from "./log-pages";
+import { portalSettingsPages } from "./portal-settings";
 import { subscriptions } from "./subscription-collection";
+import { coupons, schedules } from "./terms-collections";
 
 /** Where the app's links into Stripe's Dashboard lead. */
 export const dashboardPages: PageRoute[] = [
@@ -19,8 +21,11 @@ export const dashboardPages: PageRoute[] = [
   ...collectionPages(products),
   ...collectionPages(prices),
   ...collectionPages(meters),
+  ...collectionPages(coupons),
+  ...collectionPages(schedules),
   ...collectionPages(checkouts),
   checkoutAnswerPage,
   ...eventPages,
   ...logPages,
+  ...portalSettingsPages,
 ];

@@ -1,10 +1,10 @@
 import { displayAmount } from "@/sandbox/stripe/billing/amounts";
-import { withPayer } from "@/sandbox/stripe/billing/charge";
+import { authenticate, withPayer } from "@/sandbox/stripe/billing/charge";
 import { collect } from "@/sandbox/stripe/billing/collect";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { totalsOf } from "@/sandbox/stripe/billing/totals";
 import { declined } from "@/sandbox/stripe/http/declines";
-import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
+import type { InvoiceRecord, PaymentIntentRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { Answer, Page, PageRoute, Visit } from "./answer";
 import { cardFields, cardFrom, confirmationPage, refusalNote, sentenceOf, testCards } from "./card-form";
@@ -27,6 +27,11 @@ function submitted(visit: Visit): Answer | null {
   const row = finalized(sandbox, visit.id);
   if (!row || !isPayable(row)) return shown(visit, null);
   try {
+    const waiting = intentThatWaits(sandbox, row);
+    if (waiting && form.has("bank")) {
+      authenticate(sandbox, waiting, form.get("bank") === "yes");
+      return { redirect: url.pathname };
+    }
     const asked = confirmationPage(form, url.pathname, remaining(sandbox, row));
     if (asked) return asked;
     pay(sandbox, row, form);
@@ -55,9 +60,21 @@ function shown({ sandbox, id, form }: Visit, refusal: string | null): Page | nul
 <dl><dt>To</dt><dd>${customer?.name ?? row.customer}</dd><dt>Email</dt><dd>${customer?.email ?? "—"}</dd>
 <dt>Issued</dt><dd>${day(row.finalizedAt ?? row.created)}</dd>${row.dueDate === null ? html`` : html`<dt>Due</dt><dd>${day(row.dueDate)}</dd>`}</dl>
 <p><a class="button" href="/invoice/${row.id}/pdf">Download the invoice (PDF)</a></p></section>
-<section aria-label="Payment">${refusalNote(refusal)}${isPayable(row) ? payForm(owed, form) : html``}
+<section aria-label="Payment">${refusalNote(refusal)}${isPayable(row) && intentThatWaits(sandbox, row) ? bankForm(owed) : html``}${isPayable(row) ? payForm(owed, form) : html``}
 ${sums(sandbox, row)}</section>`;
   return { look: "hosted", title, body };
+}
+
+/** The card on file was charged while its holder was away, and their bank wants to hear from them. */
+function bankForm(owed: string): Html {
+  return html`<form method="post" class="card"><p class="note warn">The bank of the card on file asks its holder to confirm the payment of ${owed} (3D Secure).</p>
+<div class="row"><button class="main" name="bank" value="yes">Confirm the payment</button><button name="bank" value="no">Refuse it</button></div></form>
+<h2>Or pay with another card</h2>`;
+}
+
+function intentThatWaits({ state }: Sandbox, row: InvoiceRecord): PaymentIntentRecord | null {
+  const intent = state.paymentIntents.find(row.payments.at(-1)?.paymentIntent ?? "");
+  return intent?.requiresAction ? intent : null;
 }
 
 function payForm(owed: string, form: URLSearchParams): Html {

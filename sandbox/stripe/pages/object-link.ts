@@ -14,10 +14,10 @@ const FOLDERS: Record<string, string> = {
   we: "webhooks",
 };
 
-const ID = /\b([a-z]+)_(?:test_)?[A-Za-z0-9]{8,}\b/g;
+const ID = /\b([a-z]+)_(?:test_|sched_)?[A-Za-z0-9]{8,}\b/g;
 
 export function objectLink(id: string, label: string = id): Html {
-  const folder = FOLDERS[id.split("_")[0] ?? ""];
+  const folder = id.startsWith("sub_sched_") ? "subscription_schedules" : FOLDERS[id.split("_")[0] ?? ""];
   if (folder === undefined) return html`${label}`;
   return html`<a href="/dashboard/test/${folder}/${encodeURIComponent(id)}">${label}</a>`;
 }

@@ -8,8 +8,9 @@ import { dashboardPages } from "./dashboard-pages";
 import { html } from "./html";
 import { invoicePages } from "./invoice-pages";
 import { documentOf } from "./layout";
+import { portalPages } from "./portal-pages";
 
-const PAGES: PageRoute[] = [...dashboardPages, ...checkoutPages, ...invoicePages];
+const PAGES: PageRoute[] = [...dashboardPages, ...checkoutPages, ...invoicePages, ...portalPages];
 
 export interface PageParts {
   sandbox: Sandbox;

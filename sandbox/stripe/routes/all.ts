@@ -1,6 +1,7 @@
 import { accountRoutes } from "./account";
 import { checkoutRoutes } from "./checkout";
 import { couponRoutes } from "./coupons";
+import { customerSearchRoutes } from "./customer-search";
 import { customerRoutes } from "./customers";
 import { discountRoutes } from "./discounts";
 import { eventDestinationRoutes } from "./event-destinations";
@@ -14,6 +15,8 @@ import { meterRoutes } from "./meters";
 import { paymentMethodRoutes } from "./payment-methods";
 import { paymentPageRoutes } from "./payment-pages";
 import { paymentRoutes } from "./payments";
+import { portalConfigurationRoutes } from "./portal-configurations";
+import { portalSessionRoutes } from "./portal-sessions";
 import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { promotionCodeRoutes } from "./promotion-codes";
@@ -27,6 +30,7 @@ import { webhookEndpointRoutes } from "./webhook-endpoints";
 export const allRoutes = [
   ...accountRoutes,
   ...customerRoutes,
+  ...customerSearchRoutes,
   ...paymentMethodRoutes,
   ...paymentRoutes,
   ...productRoutes,
@@ -50,4 +54,6 @@ export const allRoutes = [
   ...checkoutRoutes,
   ...paymentPageRoutes,
   ...setupIntentRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
 ];

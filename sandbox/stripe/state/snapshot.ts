@@ -86,6 +86,8 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     paymentIntents: state.paymentIntents.all(),
     setupIntents: state.setupIntents.all(),
     charges: state.charges.all(),
+    portalConfigurations: state.portalConfigurations.all(),
+    portalSessions: state.portalSessions.all(),
     checkouts: state.checkouts.all(),
     webhookEndpoints: state.webhookEndpoints.all(),
     eventDestinations: state.eventDestinations.all(),
@@ -98,7 +100,7 @@ function fill(sandbox: Sandbox, from: Saved): void {
   clock.offsetMs = from.offsetMs;
   Object.assign(state.settings, from.settings);
   for (const answer of from.answers) state.answers.set(answer.key, answer);
-  for (const row of from.customers) state.customers.add(row);
+  for (const row of from.customers) state.searchIndex.note(state.customers.add(row), row.deleted);
   for (const row of from.paymentMethods) state.paymentMethods.add(row);
   for (const row of from.products) state.products.add(row);
   for (const row of from.prices) {
@@ -120,6 +122,8 @@ function fill(sandbox: Sandbox, from: Saved): void {
   for (const row of from.paymentIntents) state.paymentIntents.add(row);
   for (const row of from.setupIntents) state.setupIntents.add(row);
   for (const row of from.charges) state.charges.add(row);
+  for (const row of from.portalConfigurations) state.portalConfigurations.add(row);
+  for (const row of from.portalSessions) state.portalSessions.add(row);
   for (const row of from.checkouts) planCheckout(sandbox, state.checkouts.add(row));
   for (const row of from.webhookEndpoints) state.webhookEndpoints.add(row);
   for (const row of from.eventDestinations) state.eventDestinations.add(row);

@@ -2,6 +2,7 @@ import type { MeterRecord, PriceRecord, ProductRecord } from "./catalogue-record
 import type { CouponRecord, DiscountRecord, PromotionCodeRecord } from "./discount-records";
 import type { ChargeRecord, InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
+import type { PortalConfigurationRecord, PortalSessionRecord } from "./portal-records";
 import type {
   CustomerRecord,
   EventDestinationRecord,
@@ -12,6 +13,7 @@ import type {
   WebhookEndpointRecord,
 } from "./records";
 import type { ScheduleRecord } from "./schedule-records";
+import { SearchIndex } from "./search-index";
 import type { CheckoutRecord, SubscriptionRecord } from "./subscription-records";
 import { Table } from "./table";
 
@@ -26,6 +28,8 @@ export interface StoredAnswer {
 
 export interface Settings {
   summaryLagMs: number;
+  /** How far searching is behind; Stripe says less than a minute, usually. */
+  searchLagMs: number;
   retryDays: number[];
   /** What becomes of a subscription whose last retry failed. */
   afterRetries: "canceled" | "unpaid" | "past_due";
@@ -54,6 +58,7 @@ export class State {
   previewDiscounts: DiscountRecord[] = [];
   readonly meters = new Table<MeterRecord>({});
   readonly meterLog = new MeterLog();
+  readonly searchIndex = new SearchIndex();
   readonly subscriptions = new Table<SubscriptionRecord, "customer">({ customer: (row) => row.customer });
   readonly schedules = new Table<ScheduleRecord, "customer">({ customer: (row) => row.customer });
   readonly invoices = new Table<InvoiceRecord, "customer" | "subscription">({
@@ -64,6 +69,8 @@ export class State {
   readonly paymentIntents = new Table<PaymentIntentRecord>({});
   readonly setupIntents = new Table<SetupIntentRecord>({});
   readonly charges = new Table<ChargeRecord, "paymentIntent">({ paymentIntent: (row) => row.paymentIntent });
+  readonly portalConfigurations = new Table<PortalConfigurationRecord>({});
+  readonly portalSessions = new Table<PortalSessionRecord>({});
   readonly checkouts = new Table<CheckoutRecord, "customer">({ customer: (row) => row.customer });
   readonly events = new Table<EventRecord>({});
   readonly webhookEndpoints = new Table<WebhookEndpointRecord>({});
@@ -77,6 +84,7 @@ export class State {
   clear(): void {
     for (const table of tablesOf(this)) table.clear();
     this.meterLog.clear();
+    this.searchIndex.clear();
     for (const map of [this.answers, this.lookupKeys, this.activeMeters]) map.clear();
     Object.assign(this.settings, defaultSettings());
   }
@@ -85,6 +93,7 @@ export class State {
 function defaultSettings(): Settings {
   return {
     summaryLagMs: 0,
+    searchLagMs: 0,
     retryDays: [3, 5, 7],
     afterRetries: "canceled",
     upcomingDays: 7,
@@ -111,6 +120,8 @@ function tablesOf(state: State) {
     state.paymentIntents,
     state.setupIntents,
     state.charges,
+    state.portalConfigurations,
+    state.portalSessions,
     state.checkouts,
     state.events,
     state.webhookEndpoints,

@@ -21,6 +21,7 @@ export function announce(sandbox: Sandbox, type: string, object: object, previou
   });
   const row = sandbox.state.events.add({ id, created, type, json, pendingWebhooks: 0 });
   forgetOld(sandbox);
+  noteForSearch(sandbox, type, object);
   sandbox.deliveries.deliver(row);
 }
 
@@ -40,6 +41,13 @@ export function announceChange(
   const after = render();
   const previous = differing(before, JSON.parse(JSON.stringify(after)));
   if (previous) announce(sandbox, type, after, previous);
+}
+
+/** Every change of a customer is announced, so this is where searching hears of it. */
+function noteForSearch({ state }: Sandbox, type: string, object: object): void {
+  if (!/^customer\.(created|updated|deleted)$/.test(type) || !("id" in object)) return;
+  const row = state.customers.find(String(object.id));
+  if (row) state.searchIndex.note(row, type === "customer.deleted");
 }
 
 /** Stripe lists events of the last 30 days; here the number is bounded as well. */
