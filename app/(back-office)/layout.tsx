@@ -1,4 +1,4 @@
-import { Inbox, ReceiptText, Settings } from "lucide-react";
+import { Inbox, Package, ReceiptText, Settings } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -42,6 +42,10 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
           <NavLink href="/events">
             <Inbox aria-hidden />
             {t("events")}
+          </NavLink>
+          <NavLink href="/plans">
+            <Package aria-hidden />
+            {t("plans")}
           </NavLink>
           <NavLink href="/settings">
             <Settings aria-hidden />

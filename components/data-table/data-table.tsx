@@ -112,14 +112,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                         className={PINNED}
                         aria-sort={direction ?? undefined}
                       >
-                        <SortButton
-                          label={meta?.label ?? column.id}
-                          align={meta?.align ?? "start"}
-                          direction={direction}
-                          onClick={() =>
-                            sortBy(column.id, direction, column.columnDef.sortDescFirst ?? false)
-                          }
-                        />
+                        {column.getCanSort() ? (
+                          <SortButton
+                            label={meta?.label ?? column.id}
+                            align={meta?.align ?? "start"}
+                            direction={direction}
+                            onClick={() =>
+                              sortBy(column.id, direction, column.columnDef.sortDescFirst ?? false)
+                            }
+                          />
+                        ) : (
+                          (meta?.label ?? column.id)
+                        )}
                       </TableHead>
                     );
                   })}

@@ -113,6 +113,9 @@ export const SERVED_OWING_STATUSES = OWING_STATUSES.filter((status) => MEANINGS[
 /** The statuses whose usage is summed. */
 export const MEASURED_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => MEANINGS[status].measuresUsage);
 
+/** The statuses of a subscription that Stripe still works on. */
+export const RUNNING_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => !MEANINGS[status].isEnded);
+
 export function meaningOf(status: SubscriptionStatus): Meaning {
   return MEANINGS[status];
 }

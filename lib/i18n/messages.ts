@@ -2,6 +2,7 @@ import enActions from "./messages/en/actions.json";
 import enBilling from "./messages/en/billing.json";
 import enErrors from "./messages/en/errors.json";
 import enEvents from "./messages/en/events.json";
+import enPlans from "./messages/en/plans.json";
 import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
 import enSignIn from "./messages/en/signIn.json";
@@ -13,6 +14,7 @@ import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
 import frErrors from "./messages/fr/errors.json";
 import frEvents from "./messages/fr/events.json";
+import frPlans from "./messages/fr/plans.json";
 import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
 import frSignIn from "./messages/fr/signIn.json";
@@ -28,6 +30,7 @@ export const MESSAGES = {
     billing: enBilling,
     errors: enErrors,
     events: enEvents,
+    plans: enPlans,
     settings: enSettings,
     shell: enShell,
     signIn: enSignIn,
@@ -41,6 +44,7 @@ export const MESSAGES = {
     billing: frBilling,
     errors: frErrors,
     events: frEvents,
+    plans: frPlans,
     settings: frSettings,
     shell: frShell,
     signIn: frSignIn,

@@ -2,6 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { now } from "@/lib/clock";
+import type { PublishRun } from "@/lib/domain/publish-run";
 import { BillingError, reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { isCatalogueLeased } from "./catalogue-lease";
@@ -10,16 +11,6 @@ import { type PublishCommand, publishPlans } from "./publish-plans";
 const JOB = "publish_plans";
 /** From the row to the lease it takes a moment; a run without a lease after that was killed. */
 const BEGINNING_MS = 10_000;
-
-/** A publication as a screen follows it; whoever leaves finds it again. */
-export type PublishRun = {
-  id: number;
-  state: "running" | "done" | "failed" | "interrupted";
-  done: number;
-  total: number;
-  /** A code of `lib/errors.ts`, or a reason in words. */
-  error: string | null;
-};
 
 /** Leaves a row for a publication about to begin, so that it can be followed. */
 export async function beginPublishRun(): Promise<number> {

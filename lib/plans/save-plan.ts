@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { plans } from "@/db/schema/plans";
 import { PlanTermsSchema, type WrittenTerms } from "@/lib/domain/plan";
 import { type Saving, savingOf } from "@/lib/domain/plan-saving";
+import { BillingError } from "@/lib/errors";
 import { isLiveKey } from "@/lib/stripe/client";
 
 export type SavedPlan = { id: number; key: string } & Saving;
@@ -11,9 +12,11 @@ export type SavedPlan = { id: number; key: string } & Saving;
  * Keeps a plan's terms and returns the version that has them: the newest one
  * when nothing that is charged differs or Stripe has never heard of it, else a
  * new one beside it. The version before stays on sale until the new one is
- * published. An archived plan is brought back.
+ * published. An archived plan is brought back. `seenVersion` is the newest that
+ * was shown to whoever saves, null for none: throws `plan_changed` or
+ * `plan_key_taken` when it is not the newest any more.
  */
-export async function savePlan(written: WrittenTerms): Promise<SavedPlan> {
+export async function savePlan(written: WrittenTerms, seenVersion?: number | null): Promise<SavedPlan> {
   const terms = PlanTermsSchema.parse(written);
   const { key } = terms;
   return db().transaction(async (transaction) => {
@@ -24,6 +27,8 @@ export async function savePlan(written: WrittenTerms): Promise<SavedPlan> {
       .orderBy(desc(plans.version))
       .limit(1)
       .for("update");
+    if (seenVersion !== undefined && seenVersion !== (newest?.version ?? null))
+      throw new BillingError(seenVersion === null ? "plan_key_taken" : "plan_changed");
     const saving = savingOf(
       newest
         ? {
@@ -44,8 +49,9 @@ export async function savePlan(written: WrittenTerms): Promise<SavedPlan> {
     const [saved] = await transaction
       .insert(plans)
       .values({ ...terms, version: saving.version, livemode: isLiveKey() })
+      .onConflictDoNothing()
       .returning({ id: plans.id });
-    if (!saved) throw new Error(`The plan "${key}" could not be saved`);
+    if (!saved) throw new BillingError(newest ? "plan_changed" : "plan_key_taken");
     return { id: saved.id, key, ...saving };
   });
 }
