@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
-import { Money, moneyText } from "@/components/billing/money";
+import { Money } from "@/components/billing/money";
 import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
+import { moneyText } from "@/lib/domain/money";
 import { chargeFor, type PlanTerms } from "@/lib/domain/plan";
 import { exampleMinutes } from "@/lib/domain/plan-examples";
 

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
-import { moneyText } from "@/components/billing/money";
 import type { PriceShape } from "@/lib/domain/catalogue";
+import { moneyText } from "@/lib/domain/money";
 
 /** What a price charges, in one line: "149,00 € / month", or its tiers. */
 export function PriceShapeText({ shape }: { shape: PriceShape }) {
