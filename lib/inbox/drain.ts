@@ -9,7 +9,7 @@ import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { syncNamed } from "@/lib/sync/sync-named";
 import { type ClaimedGroup, claimEvents, releaseEvents } from "./claim-events";
 import { findNeeds, type Need } from "./handlers";
-import { markFailed, markProcessed } from "./mark-events";
+import { markFailed, markProcessed, reviveEvents } from "./mark-events";
 
 const PARALLEL_CUSTOMERS = 8;
 
@@ -53,6 +53,7 @@ export async function drainInbox(
 async function workGroup(group: ClaimedGroup): Promise<void> {
   try {
     await markProcessed(group, await answerNeeds(group));
+    if (group.customerId) await reviveEvents(group.customerId);
   } catch (error) {
     const { customerId, events } = group;
     logger.warn({ customerId, events: events.length, reason: reasonOf(error) }, "events failed");

@@ -15,14 +15,14 @@ const YOUNG_MS = MINUTE_MS;
 /** Stripe lists the events of thirty days (docs.stripe.com/api/events/list). */
 const REACH_MS = 30 * 24 * HOUR_MS;
 /** Stripe lists newest first: of a slice at a time, so that an interrupted run has the older ones behind it. */
-const SLICE_MS = HOUR_MS;
+const SLICE_MS = 6 * HOUR_MS;
 const PAGE_SIZE = 100;
 const MOST_STORED = 5_000;
 
 type Slice = { from: Date; to: Date };
 
 /**
- * Stores every event that Stripe lists and no webhook brought, the oldest hour
+ * Stores every event that Stripe lists and no webhook brought, the oldest hours
  * first, of all types. Goes on where the last run was, also when that one was
  * killed; a run that is out of time or has stored its share leaves the rest.
  * Throws while the key is another account's.

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
 import { retryDelayMs } from "@/lib/domain/backoff";
@@ -15,6 +15,24 @@ export async function markProcessed(group: ClaimedGroup, tenantId: number | null
     tenantId,
     processedAt: new Date(),
   });
+}
+
+/**
+ * A customer whose events can be worked again: those that had given up are taken
+ * up again. What was never worked by rule has no attempt, and stays.
+ */
+export async function reviveEvents(customerId: string): Promise<void> {
+  await db()
+    .update(stripeEvents)
+    .set({ state: "received", attempts: 0, error: null })
+    .where(
+      and(
+        eq(stripeEvents.customerId, customerId),
+        eq(stripeEvents.state, "failed"),
+        isNull(stripeEvents.nextAttemptAt),
+        gt(stripeEvents.attempts, 0),
+      ),
+    );
 }
 
 /** Keeps why the group failed, on each event, with those before: the last twenty. */
