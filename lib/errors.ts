@@ -51,6 +51,7 @@ export const BILLING_ERRORS = {
   customer_taken: "The customer belongs to another tenant.",
   customer_linked: "The customer is linked to a tenant, so it cannot be ignored.",
   customer_not_ignored: "The customer is not ignored.",
+  endpoint_busy: "Somebody else is repairing the endpoints. Try again in a moment.",
   stripe_refused: "Stripe refused the request.",
   stripe_unreachable: "Stripe did not answer. Nothing was recorded as done; try again.",
 } as const;

@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import { reasonOf } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
+import { raiseMeterErrors } from "@/lib/ledger/raise-meter-errors";
 import { logger } from "@/lib/logger";
 import { reviewTenant } from "@/lib/risk/review-tenant";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
@@ -68,7 +69,8 @@ async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number
   const invoiceIds = objectsOf(needs("invoice"));
   if (customerId === null) {
     for (const invoiceId of invoiceIds) await syncInvoice(invoiceId);
-    return null;
+    const [report] = needs("meterErrors");
+    return report ? raiseMeterErrors(report.id) : null;
   }
   const asksPreview = needs("preview").length > 0;
   const tenantId = await syncNamed({ customerId, invoiceIds, asksPreview });

@@ -3,7 +3,7 @@
  * subscription, which every event here does. The payload is trusted for its ids
  * only. The order is the order of work.
  */
-export type Need = "checkout" | "preview" | "invoice" | "risk" | "closing";
+export type Need = "checkout" | "preview" | "invoice" | "risk" | "closing" | "meterErrors";
 
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "checkout.session.completed": ["checkout"],
@@ -47,7 +47,13 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "invoice.upcoming": ["preview"],
   "invoiceitem.created": ["preview"],
   "invoiceitem.deleted": ["preview"],
+  // Thin events: they say what happened, and their data is fetched.
+  "v1.billing.meter.error_report_triggered": ["meterErrors"],
+  "v1.billing.meter.no_meter_found": ["meterErrors"],
 };
+
+/** Every type that makes us do something; thin ones are named with their API's version in front. */
+export const HANDLED_TYPES: readonly string[] = Object.keys(NEEDS);
 
 /** Null for a type we have no use for: it is stored as ignored, never dropped. */
 export function findNeeds(eventType: string): readonly Need[] | null {

@@ -31,6 +31,7 @@ const Envelope = z.object({
   created: fact(Moment),
   account: fact(Word),
   context: fact(Word),
+  related_object: fact(z.object({ id: fact(Word) })),
   data: fact(z.object({ object: fact(z.looseObject({})) })),
 });
 
@@ -58,7 +59,8 @@ export function readEvent(event: object) {
     /** Set when the event is about another account than the one the endpoint belongs to. */
     account: envelope.account ?? envelope.context,
     customerId: named.object === "customer" ? named.id : named.customer,
-    objectId: named.id,
+    /** A thin event names what it is about beside its data, which it does not carry. */
+    objectId: named.id ?? envelope.related_object?.id ?? null,
     payload,
   };
 }

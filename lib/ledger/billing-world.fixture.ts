@@ -18,6 +18,7 @@ import { savePlan } from "@/lib/plans/save-plan";
 import { stripe } from "@/lib/stripe/client";
 import { verifiedEvent } from "@/lib/stripe/verified-event";
 import { recordCall } from "@/lib/usage/record-call";
+import { listStoredSecrets } from "@/lib/webhooks/stored-secrets";
 import catalogue from "@/plans.config";
 import { findCurrentPeriod } from "./queries";
 import { runUsage } from "./run-usage";
@@ -32,12 +33,16 @@ export async function publishCatalogue(): Promise<void> {
 }
 
 /** Receives webhooks as the route does: verify, store, answer, then work. */
-export async function listenForWebhooks(): Promise<{ close(): Promise<void> }> {
+export async function listenForWebhooks(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const signature = request.headers["stripe-signature"];
-    const event = verifiedEvent(Buffer.concat(chunks), typeof signature === "string" ? signature : null);
+    const event = await verifiedEvent(
+      Buffer.concat(chunks),
+      typeof signature === "string" ? signature : null,
+      listStoredSecrets,
+    );
     if (!event) {
       response.writeHead(400).end();
       return;
@@ -49,10 +54,12 @@ export async function listenForWebhooks(): Promise<{ close(): Promise<void> }> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
+  const url = `http://127.0.0.1:${port}/`;
   await control("POST", "/_sandbox/webhooks", {
-    endpoints: [{ url: `http://127.0.0.1:${port}/`, secret: env().STRIPE_WEBHOOK_SECRET[0] }],
+    endpoints: [{ url, secret: env().STRIPE_WEBHOOK_SECRET[0] }],
   });
   return {
+    url,
     async close() {
       await control("POST", "/_sandbox/webhooks", { endpoints: [] });
       await new Promise((resolve) => server.close(resolve));

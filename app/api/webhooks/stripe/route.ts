@@ -4,6 +4,7 @@ import { readBoundedBody } from "@/lib/bounded-body";
 import { drainSoon } from "@/lib/inbox/drain-soon";
 import { receive } from "@/lib/inbox/receive";
 import { verifiedEvent } from "@/lib/stripe/verified-event";
+import { listStoredSecrets } from "@/lib/webhooks/stored-secrets";
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -21,12 +22,12 @@ const ALERTS_BUDGET_MS = 40_000;
 export async function POST(request: Request): Promise<Response> {
   const body = await readBoundedBody(request, MOST_BYTES);
   if (!body) return new Response("The body is too large", { status: 413 });
-  const event = verifiedEvent(body, request.headers.get("stripe-signature"));
+  const event = await verifiedEvent(body, request.headers.get("stripe-signature"), listStoredSecrets);
   if (!event) return new Response("The signature does not match", { status: 400 });
 
   const isNew = await receive(event);
   if (isNew) after(() => work(Date.now()));
-  return Response.json({ received: event.id, isNew });
+  return Response.json({ received: true, isNew });
 }
 
 /** Alerts go out when the inbox has been worked, so that no receiver of theirs holds an event up. */
