@@ -4,10 +4,32 @@ import type { Trade } from "./rhythm";
 export type PlanKey = "starter" | "growth" | "pro" | "flat" | "enterprise";
 
 /** Something that happens to a tenant after it has joined. */
-export type Deed = {
-  what: "card_fails" | "cancel_now" | "cancel_at_period_end" | "pays_by_transfer";
-  daysAgo: number;
-};
+export type Deed = { daysAgo: number } & (
+  | {
+      what:
+        | "card_fails"
+        | "card_asks_for_authentication"
+        | "cancel_now"
+        | "cancel_at_period_end"
+        | "pays_by_transfer";
+    }
+  | { what: "change_plan_at_period_end"; plan: PlanKey }
+  | { what: "get_discount"; coupon: CouponKey }
+  | { what: "suspend"; because: string }
+);
+
+/** The account's coupons: a share for ever, an amount for a while. */
+export const COUPONS = {
+  loyalty: { name: "Fidélité 20 %", percent_off: 20, duration: "forever" },
+  welcome: {
+    name: "Welcome €25",
+    amount_off: 2_500,
+    currency: "eur",
+    duration: "repeating",
+    duration_in_months: 6,
+  },
+} as const;
+type CouponKey = keyof typeof COUPONS;
 
 /** How a tenant came to be billed; `daysAgo` is when. */
 export type Joining = {
@@ -80,7 +102,14 @@ export const CAST: readonly Role[] = [
     stage: joins(A, "pro"),
     ...active,
   },
-  { name: "Salon Mèche & Co", trade: "salon", minutes: 420, stage: joins(A, "flat"), ...active },
+  {
+    name: "Salon Mèche & Co",
+    trade: "salon",
+    minutes: 420,
+    stage: joins(A, "flat"),
+    deeds: [{ what: "get_discount", coupon: "loyalty", daysAgo: 40 }],
+    ...active,
+  },
   {
     name: "Northgate Dental Practice",
     trade: "practice",
@@ -100,7 +129,14 @@ export const CAST: readonly Role[] = [
   },
   { name: "Pharmacie de la Gare", trade: "shop", minutes: 260, stage: joins(B, "starter"), ...active },
   { name: "Ostéopathie Saint-Michel", trade: "practice", minutes: 590, stage: joins(B, "growth"), ...active },
-  { name: "Fairview Physiotherapy", trade: "practice", minutes: 890, stage: joins(B, "growth"), ...active },
+  {
+    name: "Fairview Physiotherapy",
+    trade: "practice",
+    minutes: 890,
+    stage: joins(B, "growth"),
+    deeds: [{ what: "change_plan_at_period_end", plan: "pro", daysAgo: 6 }],
+    ...active,
+  },
   {
     name: "Carrosserie Bonnet",
     trade: "workshop",
@@ -189,7 +225,14 @@ export const CAST: readonly Role[] = [
     stage: joins(D, "growth"),
     ...active,
   },
-  { name: "Optique Beaumarchais", trade: "shop", minutes: 330, stage: joins(D, "starter"), ...active },
+  {
+    name: "Optique Beaumarchais",
+    trade: "shop",
+    minutes: 330,
+    stage: joins(D, "starter"),
+    deeds: [{ what: "get_discount", coupon: "welcome", daysAgo: 50 }],
+    ...active,
+  },
   {
     name: "Green Lane Veterinary",
     trade: "practice",
@@ -214,7 +257,7 @@ export const CAST: readonly Role[] = [
     trade: "practice",
     minutes: 1_330,
     stage: joins(E, "pro"),
-    deeds: [{ what: "card_fails", daysAgo: LAST_PERIOD.E }],
+    deeds: [{ what: "card_asks_for_authentication", daysAgo: LAST_PERIOD.E }],
     becomes: "past_due",
   },
   {
@@ -225,7 +268,14 @@ export const CAST: readonly Role[] = [
     ...active,
   },
   { name: "Spa Les Embruns", trade: "salon", minutes: 380, stage: joins(E, "flat"), ...active },
-  { name: "Harrow Tyre & Brake", trade: "workshop", minutes: 350, stage: joins(E, "starter"), ...active },
+  {
+    name: "Harrow Tyre & Brake",
+    trade: "workshop",
+    minutes: 350,
+    stage: joins(E, "starter"),
+    deeds: [{ what: "suspend", because: "Asked us to stop answering until the new year", daysAgo: 3 }],
+    ...active,
+  },
   {
     name: "Studio Pilates Ondine",
     trade: "salon",

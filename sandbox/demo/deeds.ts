@@ -1,10 +1,9 @@
 import type Stripe from "stripe";
-import type { Deed, Joining } from "./cast";
+import type { Deed, Joining, PlanKey } from "./cast";
+import { listPrices, type Prices } from "./prices";
 import { recordDeed } from "./record-deed";
 import type { DemoTenant } from "./tenants";
 import { advanceTo, runCron, sandboxNow, type World } from "./world";
-
-export type Prices = { base: string; overage: string | null; version: number };
 
 /** Makes a tenant Stripe's customer, with a card when it has one. Its metadata names the tenant. */
 export async function createCustomer(
@@ -27,7 +26,7 @@ export async function subscribe(world: World, tenant: DemoTenant, joining: Joini
   const customer = await createCustomer(world, tenant, joining.card);
   const subscription = await world.stripe.subscriptions.create({
     customer,
-    items: [{ price: prices.base, quantity: 1 }, ...(prices.overage ? [{ price: prices.overage }] : [])],
+    items: itemsOf(prices),
     metadata: {
       tenant_id: String(tenant.id),
       plan: joining.plan,
@@ -39,6 +38,10 @@ export async function subscribe(world: World, tenant: DemoTenant, joining: Joini
       : { collection_method: "send_invoice", days_until_due: joining.daysUntilDue }),
   });
   await recordDeed(world, tenant, "create_subscription", subscription.lastResponse.requestId);
+}
+
+function itemsOf({ base, overage }: Prices) {
+  return [{ price: base, quantity: 1 }, ...(overage ? [{ price: overage }] : [])];
 }
 
 function trial(days: number): Pick<Stripe.SubscriptionCreateParams, "trial_period_days" | "trial_settings"> {
@@ -54,7 +57,9 @@ export async function doDeed(world: World, tenant: DemoTenant, deed: Deed): Prom
   const { customer, subscription } = await idsOf(world, tenant);
   switch (deed.what) {
     case "card_fails":
-      return giveFailingCard(stripe, customer);
+      return giveCard(stripe, customer, "pm_card_chargeCustomerFail");
+    case "card_asks_for_authentication":
+      return giveCard(stripe, customer, "pm_card_authenticationRequired");
     case "cancel_now":
       return cancelNow(world, tenant, subscription);
     case "cancel_at_period_end": {
@@ -63,6 +68,16 @@ export async function doDeed(world: World, tenant: DemoTenant, deed: Deed): Prom
     }
     case "pays_by_transfer":
       return payOpenInvoices(stripe, customer);
+    case "change_plan_at_period_end":
+      return scheduleChange(world, tenant, subscription, deed.plan);
+    case "get_discount": {
+      const updated = await stripe.subscriptions.update(subscription, {
+        discounts: [{ coupon: deed.coupon }],
+      });
+      return recordDeed(world, tenant, "apply_coupon", updated.lastResponse.requestId);
+    }
+    case "suspend":
+      return suspend(world, tenant, deed.because);
   }
 }
 
@@ -77,9 +92,47 @@ async function idsOf(
   return { customer: row.customer, subscription: row.subscription };
 }
 
-async function giveFailingCard(stripe: Stripe, customer: string): Promise<void> {
-  const card = await stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer });
+async function giveCard(stripe: Stripe, customer: string, token: string): Promise<void> {
+  const card = await stripe.paymentMethods.attach(token, { customer });
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: card.id } });
+}
+
+/** The subscription's schedule: its present items to the period's end, then the other plan's. */
+async function scheduleChange(world: World, tenant: DemoTenant, subscription: string, plan: PlanKey) {
+  const { stripe, sql } = world;
+  const prices = (await listPrices(sql)).get(plan);
+  const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscription });
+  const [current] = schedule.phases;
+  if (!prices || !current) throw new Error(`${tenant.role.name} cannot be scheduled for "${plan}"`);
+  const updated = await stripe.subscriptionSchedules.update(schedule.id, {
+    end_behavior: "release",
+    phases: [
+      {
+        start_date: current.start_date,
+        end_date: current.end_date,
+        items: current.items.map(({ price, quantity }) => ({
+          price: typeof price === "string" ? price : price.id,
+          ...(quantity === undefined ? {} : { quantity }),
+        })),
+      },
+      {
+        duration: { interval: "month", interval_count: 1 },
+        items: itemsOf(prices),
+        metadata: { plan, plan_version: String(prices.version) },
+      },
+    ],
+  });
+  await recordDeed(world, tenant, "change_plan_at_period_end", updated.lastResponse.requestId);
+}
+
+/** Suspensions are ours and not Stripe's: the row is written as the app's action writes it. */
+async function suspend(world: World, tenant: DemoTenant, because: string): Promise<void> {
+  const at = await sandboxNow(world);
+  const by = "operator@example.com";
+  await world.sql`
+    insert into suspensions (tenant_id, reason, starts_at, set_by, detail, created_at)
+    values (${tenant.id}, 'manual', ${at}, ${by}, ${because}, ${at})`;
+  await recordDeed(world, tenant, "suspend", null);
 }
 
 /** The usage up to now is reported first, and the meter's second has to be past, or Stripe would not bill it. */

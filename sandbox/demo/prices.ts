@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
-import type { Prices } from "./deeds";
+
+export type Prices = { base: string; overage: string | null; version: number };
 
 /** What a subscription to each published plan is made of. */
 export async function listPrices(sql: Sql): Promise<Map<string, Prices>> {

@@ -1,4 +1,6 @@
+import { COUPONS } from "./cast";
 import { createCustomer, doDeed, subscribe } from "./deeds";
+import { DEMO } from "./environment";
 import { fillCalls } from "./fill-calls";
 import { finishStory } from "./finish-story";
 import { listPrices } from "./prices";
@@ -26,6 +28,8 @@ export async function tellStory(
   told: (daysAgo: number, calls: number) => void,
 ): Promise<void> {
   await control(world, "settings", { dunning: { final: "unpaid" } });
+  await makeCoupons(world);
+  await decidePolicies(world, daysBefore(toldAt, FIRST_DAY));
   let calls = 0;
   let until = daysBefore(toldAt, FIRST_DAY);
   for (const scene of await scenes(world)) {
@@ -72,6 +76,17 @@ async function join(world: World, tenants: DemoTenant[], prices: Awaited<ReturnT
   );
   await appIsQuiet(world);
   await runCron(world);
+}
+
+async function makeCoupons({ stripe }: World): Promise<void> {
+  for (const [id, coupon] of Object.entries(COUPONS)) await stripe.coupons.create({ id, ...coupon });
+}
+
+/** What the owner has decided about money at risk: four weeks of grace, then no more calls. */
+async function decidePolicies({ sql }: World, at: Date): Promise<void> {
+  await sql`
+    insert into policies (id, payment_grace_days, alert_emails, updated_at, updated_by)
+    values (1, 28, ${sql.json([])}, ${at}, ${DEMO.OWNER_EMAIL})`;
 }
 
 async function cancelUnpaid(world: World): Promise<void> {
