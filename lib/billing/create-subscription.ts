@@ -12,6 +12,8 @@ import { type AdminCommand, runAction } from "./run-action";
 type CreateSubscription = AdminCommand & {
   planId: number;
   trialDays: number;
+  /** The day of the month that every period begins on, if not the day of the first one. */
+  anchorDay?: number | null;
   collectionMethod: CollectionMethod;
   /** Only for invoices that are sent. */
   daysUntilDue: number;
@@ -40,6 +42,10 @@ export async function createSubscription(command: CreateSubscription): Promise<v
           plan_version: String(plan.version),
         },
         ...(command.trialDays > 0 ? { trial_period_days: command.trialDays } : {}),
+        // A day, not a date: the 31st comes back after February. The first, shorter period costs its part.
+        ...(command.anchorDay
+          ? { billing_cycle_anchor_config: { day_of_month: command.anchorDay, ...MIDNIGHT } }
+          : {}),
         ...(command.collectionMethod === "send_invoice"
           ? { collection_method: "send_invoice", days_until_due: command.daysUntilDue }
           : { collection_method: "charge_automatically", payment_behavior: "error_if_incomplete" }),
@@ -54,6 +60,8 @@ export async function createSubscription(command: CreateSubscription): Promise<v
     return subscription.lastResponse.requestId;
   });
 }
+
+const MIDNIGHT = { hour: 0, minute: 0, second: 0 };
 
 async function refuseSecond(customer: string): Promise<void> {
   const { data } = await stripe().subscriptions.list({ customer, status: "all", limit: 100 });

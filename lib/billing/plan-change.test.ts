@@ -6,6 +6,7 @@ import { auditLog } from "@/db/schema/audit";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { now } from "@/lib/clock";
+import { nextDayOfMonth } from "@/lib/domain/utc-day";
 import {
   admin,
   advanceTo,
@@ -25,6 +26,8 @@ import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
 import { cancelScheduledChange } from "./cancel-scheduled-change";
 import { changePlanAtPeriodEnd } from "./change-plan-at-period-end";
 import { changePlanNow } from "./change-plan-now";
+import { createSubscription } from "./create-subscription";
+import { previewFirstInvoice } from "./preview-first-invoice";
 import { previewPlanChange } from "./preview-plan-change";
 import { resumeSubscription } from "./resume-subscription";
 
@@ -40,6 +43,10 @@ beforeAll(async () => {
 afterAll(() => webhooks.close());
 afterEach(async () => {
   await control("DELETE", "/_sandbox/faults");
+  // Who stays would renew whenever a later test moves the clock.
+  for await (const { id } of stripe().subscriptions.list({ status: "active" })) {
+    await stripe().subscriptions.cancel(id);
+  }
 });
 
 async function planId(key: string): Promise<number> {
@@ -304,6 +311,28 @@ describe("Change plan at period end", () => {
     expect(schedules.data).toHaveLength(1);
     expect((await mirrorOf(tenantId)).scheduledChange).toMatchObject({ planKey: "pro" });
   });
+});
+
+describe("Create subscription on a billing day", () => {
+  test.each([5, 31])(
+    "%i charges the first, shorter period what was shown, and keeps the day",
+    async (day) => {
+      const { tenantId, stripeCustomerId } = await subscribedTenant("flat");
+      const subscription = (await mirrorOf(tenantId)).stripeSubscriptionId ?? "";
+      await stripe().subscriptions.cancel(subscription);
+      const terms = { planId: await planId("growth"), trialDays: 0, daysUntilDue: 30 } as const;
+      const shown = await previewFirstInvoice(tenantId, terms.planId, day);
+      const command = { tenantId, admin, intentId: randomUUID(), ...terms, anchorDay: day } as const;
+      await createSubscription({ ...command, collectionMethod: "charge_automatically" });
+      const [first] = await invoicesOf(stripeCustomerId);
+      // The stub shrinks with every second between looking and doing.
+      if (shown) expect(Math.abs((first?.total ?? 0) - shown.amountMinor)).toBeLessThanOrEqual(1);
+      expect(first?.total).toBeLessThan(14_900);
+      const { billingAnchorDay, currentPeriodEnd } = await mirrorOf(tenantId);
+      expect(billingAnchorDay).toBe(day);
+      expect(currentPeriodEnd).toEqual(nextDayOfMonth(day, await now()));
+    },
+  );
 });
 
 describe("Resume", () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { addUtcDays, addUtcMonth, firstUtcDayFrom, startOfUtcDay, startOfUtcMonth, utcDay } from "./utc-day";
+import {
+  addUtcDays,
+  addUtcMonth,
+  firstUtcDayFrom,
+  nextDayOfMonth,
+  startOfUtcDay,
+  startOfUtcMonth,
+  utcDay,
+} from "./utc-day";
 
 const NOON = new Date("2026-03-29T12:00:00Z");
 const MIDNIGHT = new Date("2026-03-29T00:00:00Z");
@@ -21,6 +29,19 @@ describe("UTC days and months", () => {
       "a day added over a change of the clocks lasts 24 hours",
       addUtcDays(MIDNIGHT, 1),
       "2026-03-30T00:00:00.000Z",
+    ],
+    ["the next 30th may be this month's", nextDayOfMonth(30, NOON), "2026-03-30T00:00:00.000Z"],
+    ["or the next month's", nextDayOfMonth(15, NOON), "2026-04-15T00:00:00.000Z"],
+    ["today's has begun", nextDayOfMonth(29, MIDNIGHT), "2026-04-29T00:00:00.000Z"],
+    [
+      "a short month gives its last day",
+      nextDayOfMonth(31, new Date("2027-02-10T00:00:00Z")),
+      "2027-02-28T00:00:00.000Z",
+    ],
+    [
+      "and when that has begun, the month after has the day",
+      nextDayOfMonth(31, new Date("2027-02-28T12:00:00Z")),
+      "2027-03-31T00:00:00.000Z",
     ],
     ["a month starts at midnight UTC", startOfUtcMonth(NOON), "2026-03-01T00:00:00.000Z"],
     [

@@ -26,6 +26,20 @@ export function startOfUtcMonth(at: Date, monthsLater = 0): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + monthsLater));
 }
 
+/**
+ * The next midnight on a day of the month after `at`; a month that is too short
+ * gives its last day.
+ */
+export function nextDayOfMonth(day: number, at: Date): Date {
+  for (const monthsLater of [0, 1]) {
+    const first = startOfUtcMonth(at, monthsLater);
+    const last = addUtcDays(startOfUtcMonth(first, 1), -1).getUTCDate();
+    const candidate = addUtcDays(first, Math.min(day, last) - 1);
+    if (candidate > at) return candidate;
+  }
+  return startOfUtcMonth(at, 2);
+}
+
 /** The same day and time a month later, or the last day of a shorter month: how Stripe renews. */
 export function addUtcMonth(at: Date): Date {
   const later = new Date(at);

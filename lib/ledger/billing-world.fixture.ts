@@ -34,6 +34,7 @@ export async function publishCatalogue(): Promise<void> {
 
 /** Receives webhooks as the route does: verify, store, answer, then work. */
 export async function listenForWebhooks(): Promise<{ url: string; close(): Promise<void> }> {
+  const atWork = new Set<Promise<unknown>>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -49,7 +50,9 @@ export async function listenForWebhooks(): Promise<{ url: string; close(): Promi
     }
     const isNew = await receive(event);
     response.writeHead(200).end();
-    if (isNew) await drainInbox();
+    if (!isNew) return;
+    const drain = drainInbox().finally(() => atWork.delete(drain));
+    atWork.add(drain);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -63,6 +66,7 @@ export async function listenForWebhooks(): Promise<{ url: string; close(): Promi
     async close() {
       await control("POST", "/_sandbox/webhooks", { endpoints: [] });
       await new Promise((resolve) => server.close(resolve));
+      await Promise.allSettled(atWork);
     },
   };
 }

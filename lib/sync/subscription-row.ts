@@ -22,7 +22,10 @@ export function subscriptionRow(
     plan: plan?.key ?? item?.price.lookup_key ?? null,
     planId: plan?.id ?? null,
     billingStatus: status,
-    billingAnchorDay: new Date(subscription.billing_cycle_anchor * 1000).getUTCDate(),
+    // A day that was asked for outlives a month that is too short for it.
+    billingAnchorDay:
+      subscription.billing_cycle_anchor_config?.day_of_month ??
+      new Date(subscription.billing_cycle_anchor * 1000).getUTCDate(),
     billingInterval: item?.price.recurring?.interval ?? null,
     trialEndsAt: dateOf(subscription.trial_end),
     currency: subscription.currency,

@@ -11,6 +11,7 @@ import { cancelScheduledChange } from "@/lib/billing/cancel-scheduled-change";
 import { changePlanAtPeriodEnd } from "@/lib/billing/change-plan-at-period-end";
 import { changePlanNow } from "@/lib/billing/change-plan-now";
 import { createSubscription } from "@/lib/billing/create-subscription";
+import { previewFirstInvoice } from "@/lib/billing/preview-first-invoice";
 import { previewPlanChange } from "@/lib/billing/preview-plan-change";
 import { resumeSubscription } from "@/lib/billing/resume-subscription";
 import { PLAN_CHANGE_TIMES } from "@/lib/domain/plan-change";
@@ -19,6 +20,7 @@ import { COLLECTION_METHODS } from "@/lib/domain/values";
 const NewSubscription = Intent.extend({
   planId: z.int().positive(),
   trialDays: z.int().min(0).max(730),
+  anchorDay: z.int().min(1).max(31).nullable(),
   collectionMethod: z.enum(COLLECTION_METHODS),
   daysUntilDue: z.int().min(0).max(365),
 });
@@ -27,6 +29,12 @@ const PlanChoice = z.object({
   tenantId: z.int().positive(),
   planId: z.int().positive(),
   when: z.enum(PLAN_CHANGE_TIMES),
+});
+
+const AnchoredPlan = z.object({
+  tenantId: z.int().positive(),
+  planId: z.int().positive(),
+  anchorDay: z.int().min(1).max(31),
 });
 
 const AgreedPlan = Intent.extend({
@@ -52,6 +60,12 @@ export const cancelNowAction = adminAction(Intent, "operator", async (input, adm
   refresh();
   return (await getTranslations("tenant.cancel"))("doneNow");
 });
+
+export const previewFirstInvoiceAction = adminLook(
+  AnchoredPlan,
+  "operator",
+  ({ tenantId, planId, anchorDay }) => previewFirstInvoice(tenantId, planId, anchorDay),
+);
 
 export const previewPlanChangeAction = adminLook(PlanChoice, "operator", ({ tenantId, planId, when }) =>
   previewPlanChange(tenantId, planId, when),

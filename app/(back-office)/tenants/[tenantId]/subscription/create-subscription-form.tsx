@@ -8,16 +8,25 @@ import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { moneyText } from "@/lib/domain/money";
 import type { CollectionMethod } from "@/lib/domain/values";
+import { AnchorDayField } from "./anchor-day-field";
 import { CollectionChoice } from "./collection-choice";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";
 import { SubscriptionOutlook } from "./subscription-outlook";
+import { useFirstInvoice } from "./use-first-invoice";
 
 const USUAL_DAYS_UNTIL_DUE = 14;
 
-type Terms = { planId: number; trialDays: number; collectionMethod: CollectionMethod; daysUntilDue: number };
+type Terms = {
+  planId: number;
+  trialDays: number;
+  anchorDay: number | null;
+  collectionMethod: CollectionMethod;
+  daysUntilDue: number;
+};
 
 export function CreateSubscriptionForm({
   id,
+  tenantId,
   plans,
   today,
   hasPaymentMethod,
@@ -25,6 +34,7 @@ export function CreateSubscriptionForm({
   onSubmit,
 }: {
   id: string;
+  tenantId: number;
   plans: OfferedPlan[];
   today: Date;
   hasPaymentMethod: boolean;
@@ -41,12 +51,15 @@ export function CreateSubscriptionForm({
     hasPaymentMethod ? "charge_automatically" : "send_invoice",
   );
   const [daysUntilDue, setDaysUntilDue] = useState(USUAL_DAYS_UNTIL_DUE);
+  const [anchorDay, setAnchorDay] = useState<number | null>(null);
+  const { first, look } = useFirstInvoice(tenantId);
   if (!plan) return null;
 
   function choosePlan(planId: number) {
     const chosen = plans.find((offered) => offered.id === planId);
     setPlan(chosen);
     setTrialDays(chosen?.trialDays ?? 0);
+    void look(planId, anchorDay);
   }
 
   return (
@@ -55,7 +68,7 @@ export function CreateSubscriptionForm({
       className="grid gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit({ planId: plan.id, trialDays, collectionMethod, daysUntilDue });
+        onSubmit({ planId: plan.id, trialDays, anchorDay, collectionMethod, daysUntilDue });
       }}
     >
       <ActionError message={error} />
@@ -86,6 +99,14 @@ export function CreateSubscriptionForm({
         value={trialDays}
         onChange={setTrialDays}
       />
+      <AnchorDayField
+        id={`${fieldId}-anchor`}
+        value={anchorDay}
+        onChange={(day) => {
+          setAnchorDay(day);
+          void look(plan.id, day);
+        }}
+      />
       <CollectionChoice value={collectionMethod} onChange={setCollectionMethod} />
       {collectionMethod === "send_invoice" && (
         <DaysField
@@ -101,6 +122,8 @@ export function CreateSubscriptionForm({
         plan={plan}
         today={today}
         trialDays={trialDays || 0}
+        anchorDay={anchorDay}
+        first={first}
         daysUntilDue={collectionMethod === "send_invoice" ? daysUntilDue || 0 : null}
       />
     </form>

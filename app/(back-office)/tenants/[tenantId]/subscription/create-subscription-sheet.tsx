@@ -52,6 +52,7 @@ export function CreateSubscriptionSheet({
       >
         <CreateSubscriptionForm
           id={formId}
+          tenantId={tenant.id}
           plans={plans}
           today={today}
           hasPaymentMethod={tenant.hasPaymentMethod}

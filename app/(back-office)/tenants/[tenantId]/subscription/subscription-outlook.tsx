@@ -1,8 +1,9 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import type { FirstInvoicePreview } from "@/lib/billing/preview-first-invoice";
 import { moneyText } from "@/lib/domain/money";
-import { addUtcDays, addUtcMonth } from "@/lib/domain/utc-day";
+import { addUtcDays, addUtcMonth, nextDayOfMonth } from "@/lib/domain/utc-day";
 import type { OfferedPlan } from "./plan-terms";
 
 /** What a new subscription will do, in money and dates. */
@@ -10,11 +11,16 @@ export function SubscriptionOutlook({
   plan,
   today,
   trialDays,
+  anchorDay,
+  first,
   daysUntilDue,
 }: {
   plan: OfferedPlan;
   today: Date;
   trialDays: number;
+  anchorDay: number | null;
+  /** Stripe's amount of a first period that the anchor cuts short; null until it is known. */
+  first: FirstInvoicePreview | null;
   /** Null: charged automatically. */
   daysUntilDue: number | null;
 }) {
@@ -22,11 +28,16 @@ export function SubscriptionOutlook({
   const format = useFormatter();
   const locale = useLocale();
   const billedFrom = addUtcDays(today, trialDays);
-  const amount = moneyText(plan.baseAmountMinor, plan.currency, locale);
-  const day = (at: Date) => format.dateTime(at, { dateStyle: "long" });
+  const full = moneyText(plan.baseAmountMinor, plan.currency, locale);
+  const amount = first
+    ? moneyText(first.amountMinor, first.currency, locale)
+    : t("aPartOf", { amount: full });
+  const charged = anchorDay === null || trialDays > 0 ? full : amount;
+  const day = (at: Date) => format.dateTime(at, { dateStyle: "long", timeZone: "UTC" });
   const date = day(billedFrom);
   const due = day(addUtcDays(billedFrom, daysUntilDue ?? 0));
   const isCharged = daysUntilDue === null;
+  const renewsAt = anchorDay === null ? nextRenewal(plan, billedFrom) : nextDayOfMonth(anchorDay, billedFrom);
 
   return (
     <section className="grid gap-1 border-t border-line pt-4 text-sm" aria-live="polite">
@@ -36,18 +47,38 @@ export function SubscriptionOutlook({
           <>
             <li>{t("trialUntil", { date })}</li>
             <li>
-              {isCharged ? t("chargedThen", { amount, date }) : t("invoicedThen", { amount, date, due })}
+              {isCharged
+                ? t("chargedThen", {
+                    amount: anchorDay === null ? full : t("aPartOf", { amount: full }),
+                    date,
+                  })
+                : t("invoicedThen", {
+                    amount: anchorDay === null ? full : t("aPartOf", { amount: full }),
+                    date,
+                    due,
+                  })}
             </li>
           </>
         ) : (
-          <li>{isCharged ? t("chargedNow", { amount }) : t("invoicedNow", { amount, due })}</li>
+          <li>
+            {isCharged ? t("chargedNow", { amount: charged }) : t("invoicedNow", { amount: charged, due })}
+          </li>
         )}
+        {anchorDay !== null && <li>{t("firstPeriod", { date: day(renewsAt), amount: full })}</li>}
         <li>
           {t(plan.overagePriceMinor === null ? "renewsFlat" : "renews", {
-            date: day(addUtcMonth(billedFrom)),
+            date: day(renewsAt),
+            interval: t(`intervals.${plan.billingInterval}`),
           })}
         </li>
       </ul>
     </section>
   );
+}
+
+function nextRenewal(plan: OfferedPlan, from: Date): Date {
+  if (plan.billingInterval === "month") return addUtcMonth(from);
+  const nextYear = new Date(from);
+  nextYear.setUTCFullYear(from.getUTCFullYear() + 1);
+  return nextYear;
 }
