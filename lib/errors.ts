@@ -17,6 +17,8 @@ export const BILLING_ERRORS = {
   already_ending: "The subscription already ends with this period.",
   already_suspended: "The tenant is already suspended by hand.",
   not_suspended: "The tenant is not suspended by hand.",
+  alert_refused: "The message was not taken. The list of alerts says why.",
+  alert_unanswered: "The message was sent, but nobody confirmed it. It may or may not have arrived.",
   alert_not_resendable: "This alert is not waiting for a decision any more.",
   needs_active: "The plan can be changed while the subscription is active, past due or in a trial.",
   ending_first: "The subscription is going to end. Resume it first.",

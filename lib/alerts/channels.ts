@@ -2,12 +2,12 @@ import { ALERT_CHANNELS, type AlertChannel } from "@/lib/domain/values";
 import { env } from "@/lib/env";
 
 /** What each channel needs; without its variable it is off, and nothing is raised for it. */
-const CHANNEL_VARIABLES = {
+export const CHANNEL_VARIABLES = {
   mail: "SMTP_URL",
   webhook: "ALERT_WEBHOOK_URL",
 } as const satisfies Record<AlertChannel, string>;
 
-function isChannelOn(channel: AlertChannel): boolean {
+export function isChannelOn(channel: AlertChannel): boolean {
   return env()[CHANNEL_VARIABLES[channel]] !== undefined;
 }
 

@@ -3,6 +3,7 @@ import enBilling from "./messages/en/billing.json";
 import enErrors from "./messages/en/errors.json";
 import enEvents from "./messages/en/events.json";
 import enPlans from "./messages/en/plans.json";
+import enRisk from "./messages/en/risk.json";
 import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
 import enSignIn from "./messages/en/signIn.json";
@@ -15,6 +16,7 @@ import frBilling from "./messages/fr/billing.json";
 import frErrors from "./messages/fr/errors.json";
 import frEvents from "./messages/fr/events.json";
 import frPlans from "./messages/fr/plans.json";
+import frRisk from "./messages/fr/risk.json";
 import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
 import frSignIn from "./messages/fr/signIn.json";
@@ -32,6 +34,7 @@ export const MESSAGES = {
     events: enEvents,
     plans: enPlans,
     settings: enSettings,
+    risk: enRisk,
     shell: enShell,
     signIn: enSignIn,
     status: enStatus,
@@ -46,6 +49,7 @@ export const MESSAGES = {
     events: frEvents,
     plans: frPlans,
     settings: frSettings,
+    risk: frRisk,
     shell: frShell,
     signIn: frSignIn,
     status: frStatus,

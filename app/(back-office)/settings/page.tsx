@@ -2,6 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireAdmin } from "@/lib/auth/require-admin";
 import { HealthSection, HealthSkeleton } from "./health-section";
+import { AlertsSection, AlertsSkeleton } from "./risk/alerts-section";
+import { PoliciesSection, PoliciesSkeleton } from "./risk/policies-section";
+import { loadAlertsPage } from "./risk/view";
 import { SettingsSection } from "./settings-section";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,14 +12,21 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Every role may read; who may press what is each section's own rule. */
-export default async function SettingsPage() {
-  await requireAdmin();
+export default async function SettingsPage({ searchParams }: PageProps<"/settings">) {
+  const admin = await requireAdmin();
+  const { alerts } = await loadAlertsPage(searchParams);
   const t = await getTranslations("settings");
   return (
     <main className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
       <h1 className="text-xl font-semibold">{t("title")}</h1>
       <SettingsSection skeleton={<HealthSkeleton />}>
         <HealthSection />
+      </SettingsSection>
+      <SettingsSection skeleton={<PoliciesSkeleton />}>
+        <PoliciesSection role={admin.role} />
+      </SettingsSection>
+      <SettingsSection skeleton={<AlertsSkeleton />}>
+        <AlertsSection role={admin.role} page={Math.max(1, alerts)} />
       </SettingsSection>
     </main>
   );
