@@ -31,10 +31,10 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
         aria-label={t("navigation")}
         className="flex items-center gap-4 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-3 lg:py-3"
       >
-        <Link href="/billing" className="rounded-md lg:px-2 lg:py-1">
+        <Link href="/billing" className="shrink-0 rounded-md lg:px-2 lg:py-1">
           <Logo />
         </Link>
-        <div className="flex gap-1 lg:flex-col">
+        <div className="flex min-w-0 gap-1 overflow-x-auto lg:flex-col lg:overflow-visible">
           <NavLink href="/billing" below={["/tenants"]}>
             <ReceiptText aria-hidden />
             {t("billing")}

@@ -23,7 +23,7 @@ export function NavLink({
       href={href}
       aria-current={path === href ? "page" : isCurrent ? "true" : undefined}
       className={classNames(
-        "flex h-8 items-center gap-2 rounded-md px-2.5 text-sm font-medium [&_svg]:size-4",
+        "flex h-8 shrink-0 items-center gap-2 rounded-md px-2.5 text-sm font-medium [&_svg]:size-4",
         isCurrent ? "bg-subtle text-ink" : "text-muted hover:bg-subtle hover:text-ink",
       )}
     >

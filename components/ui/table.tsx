@@ -10,7 +10,8 @@ export function TableFrame({ label, className, ...props }: ComponentProps<"div">
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      className={classNames("overflow-x-auto", className)}
+      // Positioned, so that what is hidden from sight inside it does not widen the page.
+      className={classNames("relative overflow-x-auto", className)}
       {...props}
     />
   );

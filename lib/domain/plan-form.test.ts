@@ -31,6 +31,7 @@ test("what was typed is read exactly", () => {
   });
   if (!terms) throw new Error("It is sound");
   expect(readPlanForm(planFormOf(terms)).terms).toEqual(terms);
+  expect(readPlanForm(planFormOf(terms, ",")).terms).toEqual(terms);
 });
 
 test("a plan that bills no usage has no overage price and may be without limit", () => {

@@ -51,7 +51,10 @@ export const EMPTY_PLAN_FORM: PlanForm = {
   trialDays: "0",
 };
 
-export function planFormOf(terms: PlanTerms): PlanForm {
+/** Kept terms as they are typed, with the decimal sign of whoever types. */
+export function planFormOf(terms: PlanTerms, decimalSign = "."): PlanForm {
+  const typed = (amountMinor: number | string) =>
+    mainUnitsOf(amountMinor, terms.currency).replace(".", decimalSign);
   const { key, name, currency, billingInterval, usageMode, includedMinutes, overagePriceMinor } = terms;
   return {
     key,
@@ -59,10 +62,10 @@ export function planFormOf(terms: PlanTerms): PlanForm {
     currency,
     billingInterval,
     usageMode,
-    base: mainUnitsOf(terms.baseAmountMinor, currency),
+    base: typed(terms.baseAmountMinor),
     isUnlimited: includedMinutes === null,
     included: includedMinutes === null ? "" : String(includedMinutes),
-    overage: overagePriceMinor === null ? "" : mainUnitsOf(overagePriceMinor, currency),
+    overage: overagePriceMinor === null ? "" : typed(overagePriceMinor),
     callIncrementSeconds: String(terms.callIncrementSeconds),
     trialDays: String(terms.trialDays),
   };

@@ -35,6 +35,9 @@ export async function CatalogueState({ role, planKey }: { role: Role; planKey: s
               ? t("pending", { count: steps.length })
               : t(published ? "matches" : "nothing")}
         </p>
+        {steps.length > 0 && (run?.state === "failed" || run?.state === "interrupted") && (
+          <p className="text-sm text-danger">{t("stopped", { done: run.done, total: run.total })}</p>
+        )}
         <p className="text-sm text-muted">
           {isDrifted
             ? t("driftBody", { names: names.join(", ") })

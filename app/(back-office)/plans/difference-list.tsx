@@ -92,6 +92,7 @@ function ObjectRow({
           <PriceShapeText shape={object.shape} />
         </p>
       )}
+      {object.step?.kind === "create_product" && <p className="text-muted">{object.step.name}</p>}
       {object.changes.map((change) => (
         <ChangeLine key={change.field} change={change} />
       ))}

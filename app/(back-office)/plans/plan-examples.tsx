@@ -13,7 +13,7 @@ export function PlanExamples({ terms }: { terms: PlanTerms }) {
   const { spoken, rows } = exampleMinutes(terms);
   const total = moneyText(chargeFor(terms, spoken).totalMinor, currency, locale);
   return (
-    <div className="grid gap-2">
+    <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-2">
       <p className="text-sm" suppressHydrationWarning>
         {t(`sentence.${billingInterval}`, { minutes: spoken, total })}
       </p>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { Button } from "@/components/ui/button";
@@ -25,8 +25,9 @@ export type EditedVersion = NewestVersion & { subscribers: number };
 /** Terms as they are typed, what is wrong with them, and what they would mean. */
 export function PlanForm({ newest, intentId }: { newest: EditedVersion | null; intentId: string }) {
   const t = useTranslations("plans.form");
+  const locale = useLocale();
   const router = useRouter();
-  const [form, setForm] = useState(newest ? planFormOf(newest.terms) : EMPTY_PLAN_FORM);
+  const [form, setForm] = useState(newest ? planFormOf(newest.terms, decimalSign(locale)) : EMPTY_PLAN_FORM);
   const [touched, setTouched] = useState<ReadonlySet<PlanField>>(new Set());
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { terms, problems } = readPlanForm(form);
@@ -74,6 +75,10 @@ export function PlanForm({ newest, intentId }: { newest: EditedVersion | null; i
       <PlanFormSummary terms={terms} newest={newest} />
     </form>
   );
+}
+
+function decimalSign(locale: string): string {
+  return new Intl.NumberFormat(locale).format(1.1).charAt(1);
 }
 
 /** After the fields have been marked. */

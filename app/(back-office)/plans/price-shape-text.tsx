@@ -16,5 +16,5 @@ export function PriceShapeText({ shape }: { shape: PriceShape }) {
       ? t("tierBeyond", { price: amount(unit) })
       : t("tierUpTo", { minutes: upTo, price: amount(unit) }),
   );
-  return <span>{`${parts.join(" · ")} ${every}`}</span>;
+  return <span>{[...parts, every].join(" · ")}</span>;
 }

@@ -16,7 +16,7 @@ export async function TermsCard({ versions }: { versions: [PlanVersionRow, ...Pl
   return (
     <Card aria-labelledby="terms">
       <CardHeader id="terms" title={t("terms")} />
-      <div className="grid gap-px bg-line lg:grid-cols-[repeat(auto-fit,minmax(28rem,1fr))]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-px bg-line lg:grid-cols-[repeat(auto-fit,minmax(28rem,1fr))]">
         {shown.map((version) => (
           <VersionTerms key={version.id} version={version} />
         ))}
@@ -32,7 +32,10 @@ async function VersionTerms({ version: { version, terms, standing } }: { version
   const increment = await getTranslations("plans.increment");
   const { currency, includedMinutes, overagePriceMinor } = terms;
   return (
-    <section className="grid content-start gap-4 bg-surface p-4" aria-label={list("version", { version })}>
+    <section
+      className="grid grid-cols-[minmax(0,1fr)] content-start gap-4 bg-surface p-4"
+      aria-label={list("version", { version })}
+    >
       <div className="flex items-center gap-2">
         <h3 className="font-medium">{list("version", { version })}</h3>
         <StandingBadge standing={standing} />
