@@ -54,6 +54,9 @@ export const BILLING_ERRORS = {
   customer_linked: "The customer is linked to a tenant, so it cannot be ignored.",
   customer_not_ignored: "The customer is not ignored.",
   endpoint_busy: "Somebody else is repairing the endpoints. Try again in a moment.",
+  customer_not_deleted: "Stripe still has the customer, so there is nothing to forget.",
+  customer_already_forgotten: "The customer is not this tenant's any more.",
+  not_a_second_subscription: "It is not a second running subscription any more.",
   stripe_refused: "Stripe refused the request.",
   stripe_unreachable: "Stripe did not answer. Nothing was recorded as done; try again.",
 } as const;

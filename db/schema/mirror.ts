@@ -68,6 +68,8 @@ export const tenantBilling = pgTable(
     /** Database time just before Stripe was asked: an older reading never overwrites a newer one. */
     readAt: instant("read_at"),
     syncedAt: instant("synced_at"),
+    /** When a reconciliation last met the customer at Stripe. Kept by `lib/reconcile`, not by sync. */
+    reconciledAt: instant("reconciled_at"),
   },
   (table) => [
     uniqueIndex("tenant_billing_customer_idx").on(table.stripeCustomerId),

@@ -15,6 +15,7 @@ export async function getBillingState(tenantId: number) {
       tenantName: tenants.name,
       tenantEmail: tenants.email,
       stripeCustomerId: tenantBilling.stripeCustomerId,
+      customerDeletedAt: tenantBilling.customerDeletedAt,
       stripeSubscriptionId: tenantBilling.stripeSubscriptionId,
       plan: tenantBilling.plan,
       billingStatus: tenantBilling.billingStatus,

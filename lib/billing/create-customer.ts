@@ -18,9 +18,15 @@ export async function createCustomer(command: AdminCommand): Promise<void> {
         ...(state.tenantEmail ? { email: state.tenantEmail } : {}),
         metadata: { tenant_id: String(command.tenantId) },
       },
-      { idempotencyKey: `releve-customer-of-tenant-${command.tenantId}` },
+      { idempotencyKey: keyOf(command.tenantId, state.customerDeletedAt) },
     );
     await syncCustomer(customer.id);
     return customer.lastResponse.requestId;
   });
+}
+
+/** After a deleted customer was forgotten, Stripe would still answer the tenant's first key with it. */
+function keyOf(tenantId: number, forgottenAt: Date | null): string {
+  const first = `releve-customer-of-tenant-${tenantId}`;
+  return forgottenAt ? `${first}-after-${forgottenAt.toISOString()}` : first;
 }

@@ -1,5 +1,7 @@
+import { now } from "@/lib/clock";
 import { BillingError } from "@/lib/errors";
 import { requeueCustomer } from "@/lib/inbox/requeue-customer";
+import { endDriftsOf } from "@/lib/reconcile/end-drifts";
 import { stripe } from "@/lib/stripe/client";
 import { isMissing } from "@/lib/stripe/refusal";
 import { claimCustomer } from "@/lib/sync/claim-customer";
@@ -28,6 +30,7 @@ export async function linkCustomer(command: AdminCommand & { stripeCustomerId: s
     );
     await syncCustomer(stripeCustomerId);
     await requeueCustomer(stripeCustomerId);
+    await endDriftsOf(stripeCustomerId, { at: await now(), by: command.admin.email, repair: "link" });
     return customer.lastResponse.requestId;
   });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { tenantBilling } from "@/db/schema/mirror";
 import { BillingError } from "@/lib/errors";
+import { endDriftsOf } from "@/lib/reconcile/end-drifts";
 import { type InboxCommand, recordedChange } from "./recorded-change";
 
 const Ignored = z.object({ stripeCustomerId: z.string(), events: z.number() });
@@ -38,6 +39,8 @@ export async function ignoreCustomer(command: InboxCommand & { stripeCustomerId:
         ),
       )
       .returning({ id: stripeEvents.id });
+    const by = command.admin.email;
+    await endDriftsOf(stripeCustomerId, { at: new Date(), by, repair: "ignore" }, transaction);
     return { tenantId: null, outcome: { stripeCustomerId, events: ignored.length } };
   });
 }

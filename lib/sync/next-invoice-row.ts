@@ -36,12 +36,19 @@ export function changesNextInvoice(before: Decisive | null, after: Decisive): bo
 /** Asks Stripe for the preview of a subscription's next invoice. */
 export async function readNextInvoice(subscription: Stripe.Subscription | null, book: PriceBook) {
   const upcoming = subscription && !isEnded(subscription) ? await findNextInvoice(subscription.id) : null;
+  if (!upcoming) return NO_NEXT_INVOICE;
   return {
-    nextInvoiceAt: upcoming?.at ?? null,
-    nextInvoiceAmountMinor: upcoming?.amountMinor ?? null,
-    nextInvoiceUsageMinor: upcoming ? usageAmount(upcoming, book) : null,
+    nextInvoiceAt: upcoming.at,
+    nextInvoiceAmountMinor: upcoming.amountMinor,
+    nextInvoiceUsageMinor: usageAmount(upcoming, book),
   };
 }
+
+export const NO_NEXT_INVOICE = {
+  nextInvoiceAt: null,
+  nextInvoiceAmountMinor: null,
+  nextInvoiceUsageMinor: null,
+};
 
 /** A figure for screens: that Stripe cannot tell it today must not keep status and periods from being mirrored. */
 async function findNextInvoice(subscriptionId: string): Promise<NextInvoice | null> {

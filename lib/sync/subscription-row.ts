@@ -51,7 +51,7 @@ export function subscriptionRow(
   };
 }
 
-const NO_SUBSCRIPTION = {
+export const NO_SUBSCRIPTION = {
   stripeSubscriptionId: null,
   plan: null,
   planId: null,

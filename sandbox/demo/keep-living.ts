@@ -5,16 +5,22 @@ import { runCron, type World } from "./world";
 const RING_EVERY_MS = 20_000;
 /** As often as vercel.json asks Vercel to. */
 const CRON_EVERY_MS = 15 * 60_000;
+const NIGHTLY_EVERY_MS = 24 * 60 * 60_000;
 
 /** Lets the telephones ring and the crons run for as long as the demo does. Throws when the app no longer answers. */
 export async function keepLiving(world: World): Promise<never> {
   let until = new Date();
   let cronMs = 0;
+  let nightlyMs = 0;
   for (;;) {
     if (Date.now() - cronMs >= CRON_EVERY_MS) {
       await runCron(world);
       await runCron(world, "maintain");
       cronMs = Date.now();
+    }
+    if (Date.now() - nightlyMs >= NIGHTLY_EVERY_MS) {
+      await runCron(world, "reconcile");
+      nightlyMs = Date.now();
     }
     await sleep(RING_EVERY_MS);
     const at = new Date();

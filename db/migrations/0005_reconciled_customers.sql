@@ -1,0 +1,1 @@
+ALTER TABLE "tenant_billing" ADD COLUMN "reconciled_at" timestamp with time zone;

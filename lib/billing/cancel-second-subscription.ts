@@ -1,0 +1,35 @@
+import { now } from "@/lib/clock";
+import { BillingError } from "@/lib/errors";
+import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
+import { endDriftsOf } from "@/lib/reconcile/end-drifts";
+import { stripe } from "@/lib/stripe/client";
+import { isEnded } from "@/lib/stripe/subscription-end";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { type AdminCommand, runAction } from "./run-action";
+
+/**
+ * Ends the subscription that a customer has beside the one that counts. It ends
+ * at once and bills nothing more; what it has billed is for a person to refund.
+ * Whether it is still a second one is asked of Stripe.
+ */
+export async function cancelSecondSubscription(
+  command: AdminCommand & { stripeSubscriptionId: string },
+): Promise<void> {
+  const { tenantId, stripeSubscriptionId, admin, intentId } = command;
+  await runAction(command, "cancel_second_subscription", async ({ stripeCustomerId }) => {
+    if (!stripeCustomerId) throw new BillingError("no_customer");
+    const { data } = await stripe().subscriptions.list({ customer: stripeCustomerId, limit: 100 });
+    const running = data.filter((subscription) => !isEnded(subscription));
+    const isRunning = running.some(({ id }) => id === stripeSubscriptionId);
+    if (!isRunning || running.length < 2) throw new BillingError("not_a_second_subscription");
+    const canceled = await stripe().subscriptions.cancel(
+      stripeSubscriptionId,
+      { invoice_now: false, prorate: false },
+      { idempotencyKey: `releve-cancel-second-${intentId}` },
+    );
+    await syncCustomer(stripeCustomerId);
+    await closeTenantPeriods(tenantId);
+    await endDriftsOf(stripeSubscriptionId, { at: await now(), by: admin.email, repair: "cancel_second" });
+    return canceled.lastResponse.requestId;
+  });
+}

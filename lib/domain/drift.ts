@@ -1,0 +1,73 @@
+/** How our tables and Stripe may differ. */
+export const DRIFT_KINDS = [
+  "customer_mirror",
+  "invoice_mirror",
+  "orphan_customer",
+  "deleted_customer",
+  "missing_customer",
+  "second_subscription",
+] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** Why they differ, as far as it can be told. */
+export const DRIFT_CAUSES = [
+  "event_missing",
+  "event_waiting",
+  "event_failed",
+  "names_no_tenant",
+  "names_unknown_tenant",
+  "tenant_has_another",
+  "deleted_at_stripe",
+  "unknown_to_stripe",
+  "two_running",
+] as const;
+export type DriftCause = (typeof DRIFT_CAUSES)[number];
+
+/** What a person can do about a difference that does not repair itself. */
+export const DRIFT_FIXES = ["link", "ignore", "forget", "cancel_second"] as const;
+export type DriftFix = (typeof DRIFT_FIXES)[number];
+
+const FIXES: Record<DriftKind, readonly DriftFix[]> = {
+  customer_mirror: [],
+  invoice_mirror: [],
+  orphan_customer: ["link", "ignore"],
+  deleted_customer: ["forget"],
+  missing_customer: ["forget"],
+  second_subscription: ["cancel_second"],
+};
+
+export function fixesOf(kind: DriftKind): readonly DriftFix[] {
+  return FIXES[kind];
+}
+
+/** What ended a difference. */
+export const DRIFT_REPAIRS = ["synced", "linked", "gone", ...DRIFT_FIXES] as const;
+export type DriftRepair = (typeof DRIFT_REPAIRS)[number];
+
+/** Both values of one thing, by the name of what differs. */
+export type DriftValues = Record<string, unknown>;
+
+/**
+ * The named values in which two readings differ, from both sides; null when
+ * they agree. Dates are told as text, so that they are what is stored.
+ */
+export function differingValues(
+  ours: DriftValues,
+  stripes: DriftValues,
+  names: readonly string[],
+): { ours: DriftValues; stripes: DriftValues } | null {
+  const differing = names.filter((name) => told(ours[name]) !== told(stripes[name]));
+  if (differing.length === 0) return null;
+  const pick = (values: DriftValues) =>
+    Object.fromEntries(differing.map((name) => [name, JSON.parse(told(values[name]))]));
+  return { ours: pick(ours), stripes: pick(stripes) };
+}
+
+/** Keys in one order: what came from the database and what was just made are told alike. */
+function told(value: unknown): string {
+  return JSON.stringify(value ?? null, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => left.localeCompare(right)))
+      : inner,
+  );
+}

@@ -1,0 +1,138 @@
+import { DRIFT_KINDS } from "@/lib/domain/drift";
+import type { JobOutcome } from "@/lib/domain/values";
+import { reasonOf } from "@/lib/errors";
+import { logger } from "@/lib/logger";
+import { listCustomers, listInvoices } from "@/lib/stripe/account-lists";
+import { checkUnmet, listUnmet } from "./check-unmet";
+import { compareCustomers } from "./compare-customers";
+import { compareInvoices, listOldUnfinished, repairInvoice } from "./compare-invoices";
+import { finishRun, nextProgress, type Progress, STAGES, saveProgress, startRun } from "./progress";
+import { closeUnseen } from "./record-drift";
+
+/** Invoices of a month and its retries; older ones are looked at while they are not done with. */
+const WINDOW_MS = 40 * 86_400_000;
+const UNFINISHED_AT_ONCE = 100;
+
+export type ReconcileRun = Progress & { run: number; outcome: JobOutcome; remaining: number };
+
+type Pass = { run: number; at: Date; progress: Progress; isOutOfTime: () => boolean };
+
+/**
+ * Compares the mirror with everything that Stripe lists, repairs what differs
+ * and opens what a person must decide. Goes on where the last run stopped, when
+ * that one was out of time or killed. Safe to run twice, at once, and to be
+ * killed midway. One tenant's trouble never stops another's.
+ */
+export async function runReconcile(at: Date, isOutOfTime: () => boolean): Promise<ReconcileRun> {
+  const progress = await nextProgress(at);
+  const run = await startRun(at, progress);
+  try {
+    await advance({ run, at, progress, isOutOfTime });
+    const isDone = STAGES[progress.stage] === "done";
+    const outcome = isDone ? "done" : "out_of_time";
+    await finishRun(run, progress, outcome, null);
+    return { run, outcome, ...progress, remaining: STAGES.length - 1 - progress.stage };
+  } catch (error) {
+    await finishRun(run, progress, "failed", reasonOf(error));
+    throw error;
+  }
+}
+
+async function advance(pass: Pass): Promise<void> {
+  const { progress, at } = pass;
+  const works = [walkCustomers, walkInvoices, walkUnfinished, walkUnmet];
+  for (const [stage, work] of works.entries()) {
+    if (progress.stage !== stage) continue;
+    if (!(await work(pass))) return;
+    progress.stage = stage + 1;
+    progress.createdUpTo = 0;
+    await saveProgress(pass.run, progress);
+  }
+  // What the whole pass did not meet is there no more: linked, ignored, or done in Stripe.
+  if (progress.failed > 0) return;
+  await closeUnseen([...DRIFT_KINDS], new Date(progress.passStartedAtMs), {
+    at,
+    by: "reconcile",
+    repair: "gone",
+  });
+}
+
+/** Each walk says whether its stage is through. */
+async function walkCustomers(pass: Pass): Promise<boolean> {
+  return walkPages(pass, async (createdUpTo, after) => {
+    const { items: customers, hasMore } = await listCustomers(createdUpTo, after);
+    pass.progress.repaired += await compareCustomers(customers, pass.at);
+    pass.progress.customers += customers.length;
+    return { last: customers.at(-1), hasMore };
+  });
+}
+
+async function walkInvoices(pass: Pass): Promise<boolean> {
+  const from = Math.floor((pass.progress.passStartedAtMs - WINDOW_MS) / 1000);
+  return walkPages(pass, async (createdUpTo, after) => {
+    const { items: invoices, hasMore } = await listInvoices(from, createdUpTo, after);
+    pass.progress.repaired += await compareInvoices(invoices, pass.at);
+    pass.progress.invoices += invoices.length;
+    return { last: invoices.at(-1), hasMore };
+  });
+}
+
+type Walked = { last: { id?: string; created: number } | undefined; hasMore: boolean };
+
+async function walkPages(
+  pass: Pass,
+  step: (createdUpTo: number | null, after: string | null) => Promise<Walked>,
+): Promise<boolean> {
+  const { progress } = pass;
+  // A page that is begun again after a crash is compared again: that harms nothing.
+  const createdUpTo = progress.createdUpTo || null;
+  for (let after: string | null = null; ; ) {
+    if (pass.isOutOfTime()) return false;
+    const { last, hasMore } = await step(createdUpTo, after);
+    if (!hasMore || !last?.id) return true;
+    after = last.id;
+    progress.createdUpTo = last.created;
+    await saveProgress(pass.run, progress);
+  }
+}
+
+async function walkUnfinished(pass: Pass): Promise<boolean> {
+  const { progress, at } = pass;
+  const from = new Date(progress.passStartedAtMs - WINDOW_MS);
+  const suspects = await listOldUnfinished(from, at, UNFINISHED_AT_ONCE);
+  return walkEach(pass, suspects, async (suspect) => {
+    progress.invoices += 1;
+    return repairInvoice(suspect, { ours: {}, stripes: {} }, at);
+  });
+}
+
+async function walkUnmet(pass: Pass): Promise<boolean> {
+  const { progress, at } = pass;
+  const passStartedAt = new Date(progress.passStartedAtMs);
+  for (;;) {
+    const rows = await listUnmet(passStartedAt);
+    const isThrough = await walkEach(pass, rows, async (row) => {
+      progress.tenants += 1;
+      return checkUnmet(row, at);
+    });
+    if (!isThrough) return false;
+    if (rows.length < UNFINISHED_AT_ONCE || progress.failed > 0) return true;
+  }
+}
+
+async function walkEach<Item extends { tenantId: number }>(
+  { progress, isOutOfTime }: Pass,
+  items: readonly Item[],
+  work: (item: Item) => Promise<boolean>,
+): Promise<boolean> {
+  for (const item of items) {
+    if (isOutOfTime()) return false;
+    try {
+      if (await work(item)) progress.repaired += 1;
+    } catch (error) {
+      progress.failed += 1;
+      logger.error({ tenantId: item.tenantId, reason: reasonOf(error) }, "a tenant could not be compared");
+    }
+  }
+  return true;
+}
