@@ -16,6 +16,17 @@ export async function subscribe(
   tenantId: number,
   planKey: string,
 ): Promise<Subscribed> {
+  const { subscription, ...subscribed } = await subscribeAtStripe(stripe, tenantId, planKey);
+  await untilMirrored(sql, tenantId, subscription);
+  return subscribed;
+}
+
+/** The same, without anybody having told the app. */
+export async function subscribeAtStripe(
+  stripe: Stripe,
+  tenantId: number,
+  planKey: string,
+): Promise<Subscribed & { subscription: string }> {
   const prices = await stripe.prices.list({
     lookup_keys: [`releve_${planKey}_v1_base`, `releve_${planKey}_v1_overage`],
   });
@@ -31,9 +42,9 @@ export async function subscribe(
   });
   const item = subscription.items.data[0];
   if (!item) throw new Error("The subscription has no item");
-  await untilMirrored(sql, tenantId, subscription.id);
   return {
     customer: customer.id,
+    subscription: subscription.id,
     start: new Date(item.current_period_start * 1000),
     end: new Date(item.current_period_end * 1000),
   };

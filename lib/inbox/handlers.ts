@@ -57,5 +57,5 @@ export const HANDLED_TYPES: readonly string[] = Object.keys(NEEDS);
 
 /** Null for a type we have no use for: it is stored as ignored, never dropped. */
 export function findNeeds(eventType: string): readonly Need[] | null {
-  return NEEDS[eventType] ?? null;
+  return Object.hasOwn(NEEDS, eventType) ? (NEEDS[eventType] ?? null) : null;
 }
