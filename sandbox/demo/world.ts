@@ -48,7 +48,10 @@ export async function control(world: World, path: string, body: object): Promise
 const CronAnswer = z.object({ remaining: z.number() });
 
 /** Runs a job as Vercel Cron does, until nothing remains. */
-export async function runCron({ appUrl }: World, job: "usage" | "maintain" | "reconcile" = "usage"): Promise<void> {
+export async function runCron(
+  { appUrl }: World,
+  job: "usage" | "maintain" | "reconcile" = "usage",
+): Promise<void> {
   const MOST_RUNS = 10;
   for (let run = 1; run <= MOST_RUNS; run += 1) {
     const response = await fetch(`${appUrl}/api/cron/${job}`, {
