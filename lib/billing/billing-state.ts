@@ -22,6 +22,12 @@ export async function getBillingState(tenantId: number) {
       currentPeriodEnd: tenantBilling.currentPeriodEnd,
       cancelAt: tenantBilling.cancelAt,
       endedAt: tenantBilling.endedAt,
+      currency: tenantBilling.currency,
+      paymentMethod: tenantBilling.paymentMethod,
+      collectionMethod: tenantBilling.collectionMethod,
+      daysUntilDue: tenantBilling.daysUntilDue,
+      automaticTax: tenantBilling.automaticTax,
+      discounts: tenantBilling.discounts,
       suspensions: suspensionsOfTenant,
     })
     .from(tenants)

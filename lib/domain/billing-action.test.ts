@@ -10,6 +10,9 @@ const SUBSCRIBED: BillingSituation = {
   hasScheduledChange: false,
   isCollectionPaused: false,
   isSuspendedByHand: false,
+  hasOpenInvoice: true,
+  hasPaymentMethod: true,
+  hasDiscount: true,
 };
 const NEW: BillingSituation = { ...SUBSCRIBED, hasCustomer: false, hasSubscription: false, status: null };
 const CUSTOMER_ONLY: BillingSituation = { ...NEW, hasCustomer: true };
@@ -98,6 +101,35 @@ describe("whyUnavailable", () => {
       { ...SUBSCRIBED, status: "canceled", isEnding: true },
       "no_subscription",
     ],
+    ["an open invoice can be charged again", "retry_payment", SUBSCRIBED, null],
+    ["also when the subscription has ended", "retry_payment", { ...SUBSCRIBED, status: "canceled" }, null],
+    [
+      "without an open invoice there is nothing to charge",
+      "retry_payment",
+      { ...SUBSCRIBED, hasOpenInvoice: false },
+      "no_open_invoice",
+    ],
+    [
+      "without a card there is nobody to charge",
+      "retry_payment",
+      { ...SUBSCRIBED, hasPaymentMethod: false },
+      "no_payment_method",
+    ],
+    ["a coupon needs a running subscription", "apply_coupon", CUSTOMER_ONLY, "no_subscription"],
+    ["a discount that is there can be removed", "remove_discount", SUBSCRIBED, null],
+    [
+      "no discount, nothing to remove",
+      "remove_discount",
+      { ...SUBSCRIBED, hasDiscount: false },
+      "no_discount",
+    ],
+    [
+      "collection follows the subscription",
+      "change_collection_method",
+      { ...SUBSCRIBED, status: "canceled" },
+      "no_subscription",
+    ],
+    ["tax follows the subscription", "set_automatic_tax", SUBSCRIBED, null],
     ["a customer can be synced", "sync_status", CUSTOMER_ONLY, null],
     ["without a customer there is nothing to sync", "sync_status", NEW, "no_customer"],
     ["who may only read acts on nothing", "sync_status", { ...SUBSCRIBED, mayAct: false }, "not_allowed"],

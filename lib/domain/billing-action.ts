@@ -12,6 +12,9 @@ export type BillingSituation = {
   /** Stripe makes drafts of its invoices, or gives them up, until somebody lets it collect again. */
   isCollectionPaused: boolean;
   isSuspendedByHand: boolean;
+  hasOpenInvoice: boolean;
+  hasPaymentMethod: boolean;
+  hasDiscount: boolean;
 };
 
 /** Why an action is not offered, in the words of `lib/errors.ts`; null when it can be tried. */
@@ -28,7 +31,10 @@ type Reason =
   | "no_scheduled_change"
   | "nothing_to_resume"
   | "already_suspended"
-  | "not_suspended";
+  | "not_suspended"
+  | "no_open_invoice"
+  | "no_payment_method"
+  | "no_discount";
 
 const REASONS = {
   create_customer: ({ hasCustomer }) => (hasCustomer ? "customer_exists" : null),
@@ -54,6 +60,18 @@ const REASONS = {
   },
   suspend: ({ isSuspendedByHand }) => (isSuspendedByHand ? "already_suspended" : null),
   lift_suspension: ({ isSuspendedByHand }) => (isSuspendedByHand ? null : "not_suspended"),
+  retry_payment: ({ hasCustomer, hasOpenInvoice, hasPaymentMethod }) => {
+    if (!hasCustomer) return "no_customer";
+    if (!hasOpenInvoice) return "no_open_invoice";
+    return hasPaymentMethod ? null : "no_payment_method";
+  },
+  apply_coupon: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
+  remove_discount: (situation) => {
+    if (!hasRunningSubscription(situation)) return "no_subscription";
+    return situation.hasDiscount ? null : "no_discount";
+  },
+  change_collection_method: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
+  set_automatic_tax: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
   sync_status: ({ hasCustomer }) => (hasCustomer ? null : "no_customer"),
 } as const satisfies Record<string, (situation: BillingSituation) => Reason | null>;
 

@@ -2,6 +2,7 @@ import enActions from "./messages/en/actions.json";
 import enBilling from "./messages/en/billing.json";
 import enErrors from "./messages/en/errors.json";
 import enEvents from "./messages/en/events.json";
+import enPayment from "./messages/en/payment.json";
 import enPlans from "./messages/en/plans.json";
 import enRisk from "./messages/en/risk.json";
 import enSettings from "./messages/en/settings.json";
@@ -15,6 +16,7 @@ import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
 import frErrors from "./messages/fr/errors.json";
 import frEvents from "./messages/fr/events.json";
+import frPayment from "./messages/fr/payment.json";
 import frPlans from "./messages/fr/plans.json";
 import frRisk from "./messages/fr/risk.json";
 import frSettings from "./messages/fr/settings.json";
@@ -33,6 +35,7 @@ export const MESSAGES = {
     errors: enErrors,
     events: enEvents,
     plans: enPlans,
+    payment: enPayment,
     settings: enSettings,
     risk: enRisk,
     shell: enShell,
@@ -48,6 +51,7 @@ export const MESSAGES = {
     errors: frErrors,
     events: frEvents,
     plans: frPlans,
+    payment: frPayment,
     settings: frSettings,
     risk: frRisk,
     shell: frShell,

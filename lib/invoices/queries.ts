@@ -73,3 +73,37 @@ export async function listPendingDrafts(tenantId: number) {
     .orderBy(asc(invoices.createdAt))
     .limit(10);
 }
+
+export type OpenInvoice = {
+  id: string;
+  number: string | null;
+  remainingMinor: number;
+  currency: string;
+  attemptCount: number;
+  createdAt: Date;
+  dueAt: Date | null;
+  nextAttemptAt: Date | null;
+  /** Why the last try to pay it failed; null when none did. */
+  failure: string | null;
+};
+
+/** What a tenant still owes, the oldest first. */
+export async function listOpenInvoices(tenantId: number, limit: number): Promise<OpenInvoice[]> {
+  const rows = await db()
+    .select({
+      id: invoices.stripeInvoiceId,
+      number: invoices.number,
+      remainingMinor: invoices.amountRemainingMinor,
+      currency: invoices.currency,
+      attemptCount: invoices.attemptCount,
+      createdAt: invoices.createdAt,
+      dueAt: invoices.dueAt,
+      nextAttemptAt: invoices.nextAttemptAt,
+      payments: invoices.payments,
+    })
+    .from(invoices)
+    .where(and(eq(invoices.tenantId, tenantId), eq(invoices.status, "open")))
+    .orderBy(asc(invoices.createdAt), asc(invoices.stripeInvoiceId))
+    .limit(limit);
+  return rows.map(({ payments, ...row }) => ({ ...row, failure: payments.at(-1)?.failure ?? null }));
+}

@@ -5,8 +5,8 @@ import { stripe } from "./client";
 export type NextInvoice = { at: Date | null; amountMinor: number; currency: string; invoice: Stripe.Invoice };
 
 /** Stripe's preview of a subscription's next invoice; null when nothing is upcoming. */
-export async function nextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
-  try {
+export function nextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
+  return unlessNothingIsUpcoming(async () => {
     const invoice = await stripe().invoices.createPreview({ subscription: subscriptionId });
     const at = invoice.next_payment_attempt ?? invoice.period_end;
     return {
@@ -15,6 +15,15 @@ export async function nextInvoice(subscriptionId: string): Promise<NextInvoice |
       currency: invoice.currency,
       invoice,
     };
+  });
+}
+
+/** A preview, or null where Stripe says that no invoice is coming. */
+export async function unlessNothingIsUpcoming<Preview>(
+  preview: () => Promise<Preview>,
+): Promise<Preview | null> {
+  try {
+    return await preview();
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "invoice_upcoming_none") {
       return null;

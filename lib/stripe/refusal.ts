@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { BillingError } from "@/lib/errors";
+import { BillingError, type BillingErrorCode } from "@/lib/errors";
 
 /**
  * Turns what the SDK throws into a refusal the admin can act on; anything that
@@ -7,7 +7,7 @@ import { BillingError } from "@/lib/errors";
  */
 export function refusalFrom(error: unknown): unknown {
   if (error instanceof Stripe.errors.StripeCardError) {
-    return new BillingError("card_declined", { detail: error.message, cause: error });
+    return new BillingError(cardRefusalCode(error), { detail: error.message, cause: error });
   }
   if (
     error instanceof Stripe.errors.StripeConnectionError ||
@@ -22,12 +22,45 @@ export function refusalFrom(error: unknown): unknown {
     if (/no attached payment source|default payment method/.test(error.message)) {
       return new BillingError("no_payment_method", { cause: error });
     }
+    const code = REQUEST_REFUSALS[error.code ?? ""];
+    if (code) return new BillingError(code, { cause: error });
+    if (error.code === "resource_missing" && error.param?.endsWith("[coupon]")) {
+      return new BillingError("coupon_not_valid", { cause: error });
+    }
     return new BillingError("stripe_refused", { detail: error.message, cause: error });
   }
   if (error instanceof Stripe.errors.StripeAPIError) {
     return new BillingError("stripe_unreachable", { cause: error });
   }
   return error;
+}
+
+/** A card that was asked and did not pay, for whatever reason. */
+export function isCardRefusal(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeCardError;
+}
+
+const REQUEST_REFUSALS: Readonly<Record<string, BillingErrorCode>> = {
+  coupon_expired: "coupon_not_valid",
+  customer_tax_location_invalid: "tax_location_unknown",
+  invoice_already_paid: "no_open_invoice",
+};
+
+const DECLINES: Readonly<Record<string, BillingErrorCode>> = {
+  insufficient_funds: "card_without_funds",
+  expired_card: "card_expired",
+  incorrect_cvc: "card_code_wrong",
+  processing_error: "card_not_processed",
+  lost_card: "card_lost_or_stolen",
+  stolen_card: "card_lost_or_stolen",
+};
+
+/** The bank's reason where it gave one; anything else is a plain decline. */
+function cardRefusalCode(error: Stripe.errors.StripeCardError): BillingErrorCode {
+  if (error.code?.endsWith("_payment_intent_requires_action") || error.code === "authentication_required") {
+    return "payment_needs_payer";
+  }
+  return DECLINES[error.decline_code ?? ""] ?? DECLINES[error.code ?? ""] ?? "card_declined";
 }
 
 /** Stripe has no object of that id (any more). */

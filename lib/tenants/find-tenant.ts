@@ -1,9 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
-import { tenantBilling } from "@/db/schema/mirror";
+import { invoices, tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
+import type { DiscountMirror } from "@/lib/domain/discount";
 import { findSubscriptionStatus, type SubscriptionStatus } from "@/lib/domain/subscription";
 import { TenantId } from "@/lib/domain/tenant-id";
 import { type KeptSuspension, suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
@@ -24,6 +25,11 @@ export type Tenant = {
   livemode: boolean | null;
   currency: string | null;
   collectionMethod: string | null;
+  daysUntilDue: number | null;
+  discounts: DiscountMirror[];
+  automaticTax: boolean;
+  /** Invoices that wait to be paid. */
+  openInvoices: number;
   billingAnchorDay: number | null;
   trialEndsAt: Date | null;
   currentPeriodStart: Date | null;
@@ -60,6 +66,13 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       livemode: tenantBilling.livemode,
       currency: tenantBilling.currency,
       collectionMethod: tenantBilling.collectionMethod,
+      daysUntilDue: tenantBilling.daysUntilDue,
+      discounts: tenantBilling.discounts,
+      automaticTax: tenantBilling.automaticTax,
+      openInvoices: db().$count(
+        invoices,
+        and(eq(invoices.tenantId, tenants.id), eq(invoices.status, "open")),
+      ),
       billingAnchorDay: tenantBilling.billingAnchorDay,
       trialEndsAt: tenantBilling.trialEndsAt,
       currentPeriodStart: tenantBilling.currentPeriodStart,
@@ -90,6 +103,8 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       planName: nextPlanName ?? scheduledChange.planKey,
     },
     status: findSubscriptionStatus(billingStatus),
+    discounts: tenant.discounts ?? [],
+    automaticTax: tenant.automaticTax ?? false,
     // The foundation's rows name a plan that may not be in the catalogue.
     plan: planKey === null ? null : { key: planKey, name: planName ?? planKey, version: planVersion ?? 1 },
   };

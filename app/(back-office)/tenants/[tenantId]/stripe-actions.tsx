@@ -3,6 +3,7 @@ import type { Role } from "@/lib/domain/values";
 import type { Tenant } from "@/lib/tenants/find-tenant";
 import { ActionGroup } from "./action-group";
 import { CustomerActions } from "./customer/customer-actions";
+import { PaymentActions } from "./payment/payment-actions";
 import { unavailableFor } from "./situation";
 import { SubscriptionActions } from "./subscription/subscription-actions";
 import { SuspensionActions } from "./suspension/suspension-actions";
@@ -26,6 +27,9 @@ export async function StripeActions({ tenant, role }: { tenant: Tenant; role: Ro
       </ActionGroup>
       <ActionGroup name={t("actionGroups.subscription")}>
         <SubscriptionActions tenant={tenant} unavailable={unavailable} />
+      </ActionGroup>
+      <ActionGroup name={t("actionGroups.payment")}>
+        <PaymentActions tenant={tenant} unavailable={unavailable} />
       </ActionGroup>
       <ActionGroup name={t("actionGroups.service")}>
         <SuspensionActions tenant={tenant} unavailable={unavailable} />

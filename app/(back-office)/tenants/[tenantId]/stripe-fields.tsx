@@ -8,6 +8,7 @@ import { COLLECTION_METHODS } from "@/lib/domain/values";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
 import type { Tenant } from "@/lib/tenants/find-tenant";
 import { Field } from "./field";
+import { DiscountList } from "./payment/discount-list";
 
 /** What Stripe last said of a tenant. */
 export async function StripeFields({
@@ -87,7 +88,32 @@ export async function StripeFields({
           <Missing reason={t("noPaymentMethod")} />
         )}
       </Field>
-      <Field label={t("collection")}>{collection ? t(collection) : <Missing reason={unsubscribed} />}</Field>
+      <Field label={t("collection")}>
+        {collection ? (
+          <>
+            {t(collection)}
+            {collection === "send_invoice" && tenant.daysUntilDue !== null && (
+              <span className="block text-xs text-muted">{t("dueAfter", { days: tenant.daysUntilDue })}</span>
+            )}
+          </>
+        ) : (
+          <Missing reason={unsubscribed} />
+        )}
+      </Field>
+      <Field label={t("discounts")}>
+        {tenant.discounts.length > 0 ? (
+          <DiscountList discounts={tenant.discounts} />
+        ) : (
+          <Missing reason={stripeSubscriptionId ? t("noDiscount") : unsubscribed} />
+        )}
+      </Field>
+      <Field label={t("tax")}>
+        {stripeSubscriptionId ? (
+          t(tenant.automaticTax ? "taxOn" : "taxOff")
+        ) : (
+          <Missing reason={unsubscribed} />
+        )}
+      </Field>
       <Field label={t("lastSynced")}>
         <DateTime at={tenant.syncedAt} style="dateTime" missing={t("neverSynced")} />
       </Field>

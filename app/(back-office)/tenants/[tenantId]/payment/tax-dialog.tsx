@@ -1,0 +1,71 @@
+"use client";
+
+import { Percent } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { setAutomaticTaxAction } from "./actions";
+import { previewTaxLook } from "./looks";
+import { TermsComparison } from "./terms-comparison";
+
+/** Turns automatic tax on where it is off, and off where it is on. */
+export function TaxDialog({
+  tenant,
+  isOn,
+  intentId,
+  unavailable,
+}: {
+  tenant: { id: number; name: string };
+  isOn: boolean;
+  intentId: string;
+  unavailable: string | null;
+}) {
+  const t = useTranslations("payment.tax");
+  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const { dialog, run, error, isPending } = useActionDialog(setAutomaticTaxAction);
+  const preview = useLook(previewTaxLook);
+  const enabled = !isOn;
+
+  function onOpenChange(next: boolean) {
+    dialog.onOpenChange(next);
+    if (next) preview.ask({ tenantId: tenant.id, enabled });
+  }
+
+  return (
+    <Dialog open={dialog.open} onOpenChange={onOpenChange}>
+      <DialogTrigger asChild>
+        <ActionTrigger unavailable={unavailable}>
+          <Percent aria-hidden />
+          {t(enabled ? "turnOn" : "turnOff")}
+        </ActionTrigger>
+      </DialogTrigger>
+      <DialogContent
+        title={t(enabled ? "titleOn" : "titleOff")}
+        description={t(enabled ? "bodyOn" : "bodyOff", { tenant: tenant.name })}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>{dismiss}</Button>
+            </DialogClose>
+            <Button
+              variant="primary"
+              aria-disabled={isPending}
+              onClick={() => run({ tenantId: tenant.id, intentId, enabled })}
+            >
+              {isPending ? t("pending") : t(enabled ? "turnOn" : "turnOff")}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          <ActionError message={error} />
+          <TermsComparison answer={preview.answer} showsTax />
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}

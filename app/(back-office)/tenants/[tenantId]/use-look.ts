@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState, useTransition } from "react";
+import type { LookResult } from "@/lib/admin-action";
+
+type Answer<Data> = { ok: true; seen: Data } | { ok: false; message: string };
+
+/** Asks the server what a dialog shows before it is confirmed; only the last question's answer counts. */
+export function useLook<Input, Data>(look: (input: Input) => Promise<LookResult<Data>>) {
+  const t = useTranslations("tenant.actions");
+  const [answer, setAnswer] = useState<Answer<Data> | null>(null);
+  const [, startTransition] = useTransition();
+  const newest = useRef(0);
+
+  function ask(input: Input) {
+    newest.current += 1;
+    const mine = newest.current;
+    setAnswer(null);
+    startTransition(async () => {
+      const result = await look(input).catch(() => null);
+      if (mine === newest.current) setAnswer(result ?? { ok: false, message: t("unanswered") });
+    });
+  }
+
+  return { ask, answer };
+}

@@ -1,0 +1,20 @@
+import { BillingError } from "@/lib/errors";
+import { stripe } from "@/lib/stripe/client";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { type AdminCommand, runAction } from "./run-action";
+import { getRunningSubscription } from "./running-subscription";
+
+/** Takes every discount off a subscription; invoices that exist keep theirs. */
+export async function removeDiscount(command: AdminCommand): Promise<void> {
+  await runAction(command, "remove_discount", async () => {
+    const running = await getRunningSubscription(command.tenantId);
+    if (!running.discounts?.length) throw new BillingError("no_discount");
+    const subscription = await stripe().subscriptions.update(
+      running.stripeSubscriptionId,
+      { discounts: "" },
+      { idempotencyKey: `releve-remove-discount-${command.intentId}` },
+    );
+    await syncCustomer(running.stripeCustomerId);
+    return subscription.lastResponse.requestId;
+  });
+}

@@ -1,0 +1,44 @@
+import { stripe } from "./client";
+import { unlessNothingIsUpcoming } from "./next-invoice";
+
+/** How a subscription's next invoice would be reckoned instead. */
+export type InvoiceTerms = {
+  /** A coupon in place of the subscription's discounts; null: no discount at all. */
+  coupon?: string | null;
+  automaticTax?: boolean;
+};
+
+export type PreviewedInvoice = {
+  at: Date | null;
+  currency: string;
+  subtotalMinor: number;
+  discountMinor: number;
+  taxMinor: number;
+  dueMinor: number;
+};
+
+/** Stripe's own preview under other terms; null when nothing is upcoming. Changes nothing. */
+export function previewTerms(subscription: string, terms: InvoiceTerms): Promise<PreviewedInvoice | null> {
+  return unlessNothingIsUpcoming(async () => {
+    const invoice = await stripe().invoices.createPreview({
+      subscription,
+      ...(terms.coupon === undefined
+        ? {}
+        : { discounts: terms.coupon === null ? "" : [{ coupon: terms.coupon }] }),
+      ...(terms.automaticTax === undefined ? {} : { automatic_tax: { enabled: terms.automaticTax } }),
+    });
+    const at = invoice.next_payment_attempt ?? invoice.period_end;
+    return {
+      at: at ? new Date(at * 1000) : null,
+      currency: invoice.currency,
+      subtotalMinor: invoice.subtotal,
+      discountMinor: sumOf(invoice.total_discount_amounts),
+      taxMinor: sumOf(invoice.total_taxes),
+      dueMinor: invoice.amount_due,
+    };
+  });
+}
+
+function sumOf(parts: readonly { amount: number }[] | null): number {
+  return (parts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+}
