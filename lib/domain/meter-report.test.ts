@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextReportTime } from "./meter-report";
+import { canStillBeSent, nextReportTime } from "./meter-report";
 
 const startsAt = new Date("2026-03-01T10:00:00Z");
 const endsAt = new Date("2026-04-01T10:00:00Z");
@@ -70,4 +70,28 @@ describe("a report's event time", () => {
       ),
     );
   });
+});
+
+test.each([
+  ["a report of a month ago can still be sent", "2026-03-01T10:00:00Z", "2026-04-01T10:00:00Z", true],
+  ["one of 35 days ago cannot", "2026-03-01T10:00:00Z", "2026-04-05T10:00:00Z", false],
+])("%s", (_rule, eventAt, now, expected) => {
+  expect(canStillBeSent(at(eventAt), at(now))).toBe(expected);
+});
+
+test("no report of a yearly period that is stamped while it runs is too old for Stripe", () => {
+  const endOfYear = at("2027-03-01T10:00:00Z");
+  const anySecond = fc.integer({ min: 0, max: 364 * 86_400 });
+  fc.assert(
+    fc.property(fc.array(anySecond, { maxLength: 20 }), (offsets) => {
+      let previousEventAt: Date | null = null;
+      for (const offset of offsets.sort((left, right) => left - right)) {
+        const now = new Date(startsAt.getTime() + offset * 1_000);
+        const time = nextReportTime({ startsAt, endsAt: endOfYear, previousEventAt, now });
+        if (!time) throw new Error("the year has seconds left");
+        expect(canStillBeSent(time, now)).toBe(true);
+        previousEventAt = time;
+      }
+    }),
+  );
 });

@@ -26,6 +26,17 @@ export function nextReportTime({ startsAt, endsAt, previousEventAt, now }: Repor
   return chosen < endsAt.getTime() ? new Date(chosen) : null;
 }
 
+/** Stripe takes events of the last 35 days; a day less, so that none grows too old on its way. */
+const STRIPE_TAKES_MS = 34 * 24 * 60 * 60 * SECOND_MS;
+
+/**
+ * Whether Stripe would still take a report with this event time. In a period of
+ * a year one may have waited for longer: then the next report says what it said.
+ */
+export function canStillBeSent(eventAt: Date, now: Date): boolean {
+  return now.getTime() - eventAt.getTime() <= STRIPE_TAKES_MS;
+}
+
 function firstWholeMinute(at: Date): number {
   return Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS;
 }

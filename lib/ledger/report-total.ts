@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { meterReports, usagePeriods } from "@/db/schema/ledger";
-import { nextReportTime } from "@/lib/domain/meter-report";
+import { canStillBeSent, nextReportTime } from "@/lib/domain/meter-report";
 import { type ReportAnswer, reportMinutes } from "@/lib/stripe/report-minutes";
 import { type ClaimedPeriod, changeClaimed, extendLease, LostLeaseError, NO_TROUBLE } from "./claim-period";
 import { isPeriod } from "./period-key";
@@ -19,7 +19,8 @@ export type ReportResult = ReportAnswer["outcome"] | "unchanged";
 export async function reportTotal(period: ClaimedPeriod, minutes: number, now: Date): Promise<ReportResult> {
   if (minutes === (period.acknowledgedMinutes ?? 0) && !period.hasUnansweredReport) return "unchanged";
   if (!period.meterEventName) throw new Error(`The plan of tenant ${period.tenantId} has no meter`);
-  const report = (await findUnansweredReport(period, minutes)) ?? (await appendReport(period, minutes, now));
+  const report =
+    (await findUnansweredReport(period, minutes, now)) ?? (await appendReport(period, minutes, now));
   if (!report) {
     period.trouble = "no_time_left";
     await changeClaimed(period, { trouble: "no_time_left", isBlocked: true });
@@ -43,8 +44,12 @@ export async function reportTotal(period: ClaimedPeriod, minutes: number, now: D
   return answer.outcome;
 }
 
-/** The newest report, when its answer was never recorded and it says what we want to say. */
-async function findUnansweredReport(period: ClaimedPeriod, minutes: number): Promise<Report | null> {
+/** The newest report, when its answer was never recorded, it says what we want to say and Stripe still takes it. */
+async function findUnansweredReport(
+  period: ClaimedPeriod,
+  minutes: number,
+  now: Date,
+): Promise<Report | null> {
   const [report] = await db()
     .select()
     .from(meterReports)
@@ -58,7 +63,8 @@ async function findUnansweredReport(period: ClaimedPeriod, minutes: number): Pro
     .orderBy(desc(meterReports.sequence))
     .limit(1);
   const isUnanswered = report?.outcome === "pending" || report?.outcome === "unanswered";
-  return report && isUnanswered && report.minutes === minutes ? report : null;
+  const isUsable = report?.minutes === minutes && canStillBeSent(report.eventAt, now);
+  return isUnanswered && isUsable ? report : null;
 }
 
 /** Takes the next place in the period's line of reports; null when the period has no time left for one. */
