@@ -34,6 +34,10 @@ async function troublesOf(kind: "snapshot" | "thin") {
   return checked?.check?.troubles;
 }
 
+function trailOf(intentId: string) {
+  return db().select().from(auditLog).where(eq(auditLog.intentId, intentId)).orderBy(auditLog.id);
+}
+
 async function endpoints() {
   return (await stripe().webhookEndpoints.list()).data;
 }
@@ -62,7 +66,7 @@ describe("the webhook endpoint", () => {
     await repair("snapshot", intentId);
     const [kept] = await db().select().from(webhookSecrets);
     expect(kept?.secretEncrypted).not.toContain("whsec");
-    const trail = await db().select().from(auditLog).where(eq(auditLog.intentId, intentId));
+    const trail = await trailOf(intentId);
     expect(trail.map(({ phase, action }) => [phase, action])).toEqual([
       ["intended", "create_snapshot_endpoint"],
       ["succeeded", "create_snapshot_endpoint"],
@@ -120,7 +124,7 @@ describe("the webhook endpoint", () => {
     await control("POST", "/_sandbox/faults", { ...fault, match: { ...fault.match, method: "POST" } });
     const intentId = randomUUID();
     await expect(repair("snapshot", intentId)).rejects.toMatchObject({ code: "stripe_unreachable" });
-    const trail = await db().select().from(auditLog).where(eq(auditLog.intentId, intentId));
+    const trail = await trailOf(intentId);
     expect(trail.map(({ phase }) => phase)).toEqual(["intended", "refused"]);
   });
 });

@@ -22,6 +22,7 @@ const TRIGGERS: [trigger: string, event?: string][] = [
   ["invoice.finalized"],
   ["invoice.paid"],
   ["invoice.payment_failed"],
+  ["invoice.payment_action_required"],
   ["invoice.voided"],
   ["checkout.session.completed"],
 ];

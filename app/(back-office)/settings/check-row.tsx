@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import type { Tone } from "@/lib/domain/subscription";
 
-const ICONS = {
+/** How a checked thing is, as a picture beside its word. */
+export const STATE_ICONS = {
   good: <CircleCheck aria-hidden />,
   attention: <TriangleAlert aria-hidden />,
   danger: <CircleX aria-hidden />,
@@ -26,7 +27,7 @@ export function CheckRow({
     <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:grid-cols-[11rem_9rem_minmax(0,1fr)] sm:items-center">
       <dt className="font-medium">{label}</dt>
       <dd>
-        <Badge tone={tone} icon={ICONS[tone]}>
+        <Badge tone={tone} icon={STATE_ICONS[tone]}>
           {state}
         </Badge>
       </dd>

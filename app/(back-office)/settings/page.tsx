@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireAdmin } from "@/lib/auth/require-admin";
+import { EndpointsSection, EndpointsSkeleton } from "./endpoints-section";
 import { HealthSection, HealthSkeleton } from "./health-section";
 import { AlertsSection, AlertsSkeleton } from "./risk/alerts-section";
 import { PoliciesSection, PoliciesSkeleton } from "./risk/policies-section";
@@ -21,6 +22,9 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
       <h1 className="text-xl font-semibold">{t("title")}</h1>
       <SettingsSection skeleton={<HealthSkeleton />}>
         <HealthSection />
+      </SettingsSection>
+      <SettingsSection skeleton={<EndpointsSkeleton />}>
+        <EndpointsSection role={admin.role} />
       </SettingsSection>
       <SettingsSection skeleton={<PoliciesSkeleton />}>
         <PoliciesSection role={admin.role} />
