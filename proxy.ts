@@ -3,6 +3,9 @@ import { getToken } from "next-auth/jwt";
 import { usesSecureCookies } from "@/lib/auth/session-cookie";
 import { env } from "@/lib/env";
 
+/** A tenant that paid on a checkout link comes back to the second one. */
+const PUBLIC_PAGES = new Set(["/sign-in", "/thanks"]);
+
 /**
  * Gives each page its own script nonce and sends visitors without a session to
  * sign in. It spares them a bare refusal and guards nothing: each page, action
@@ -17,7 +20,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 async function mayPass(request: NextRequest): Promise<boolean> {
-  if (request.nextUrl.pathname === "/sign-in") return true;
+  if (PUBLIC_PAGES.has(request.nextUrl.pathname)) return true;
   const token = await getToken({
     req: request,
     secret: env().NEXTAUTH_SECRET,

@@ -1,12 +1,13 @@
 import { now } from "@/lib/clock";
-import { meaningOf, subscriptionStatusFrom } from "@/lib/domain/subscription";
 import type { CollectionMethod } from "@/lib/domain/values";
 import { BillingError } from "@/lib/errors";
 import { openPeriods } from "@/lib/ledger/open-periods";
 import { getPublishedPlan } from "@/lib/plans/queries";
+import { expireOpenCheckouts } from "@/lib/stripe/checkout-session";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
+import { refuseSecondSubscription } from "./refuse-second-subscription";
 import { type AdminCommand, runAction } from "./run-action";
 
 type CreateSubscription = AdminCommand & {
@@ -22,13 +23,16 @@ type CreateSubscription = AdminCommand & {
 /**
  * Subscribes a tenant to a published plan. Whether it already has a running
  * subscription is asked of Stripe, not of our copy, so nobody gets two. A card
- * that is declined at once leaves nothing behind (`error_if_incomplete`).
+ * that is declined at once leaves nothing behind (`error_if_incomplete`), but
+ * open checkout links are withdrawn in any case, so that nobody pays twice.
  */
 export async function createSubscription(command: CreateSubscription): Promise<void> {
   await runAction(command, "create_subscription", async ({ stripeCustomerId }) => {
     if (!stripeCustomerId) throw new BillingError("no_customer");
     const plan = await getPublishedPlan(command.planId);
-    await refuseSecond(stripeCustomerId);
+    // First the links, then the question: whoever pays on one in between is seen here.
+    await expireOpenCheckouts(stripeCustomerId);
+    await refuseSecondSubscription(stripeCustomerId);
     const subscription = await stripe().subscriptions.create(
       {
         customer: stripeCustomerId,
@@ -62,11 +66,3 @@ export async function createSubscription(command: CreateSubscription): Promise<v
 }
 
 const MIDNIGHT = { hour: 0, minute: 0, second: 0 };
-
-async function refuseSecond(customer: string): Promise<void> {
-  const { data } = await stripe().subscriptions.list({ customer, status: "all", limit: 100 });
-  if (data.some(({ status }) => !meaningOf(subscriptionStatusFrom(status)).isEnded)) {
-    await syncCustomer(customer);
-    throw new BillingError("subscription_exists");
-  }
-}

@@ -38,6 +38,9 @@ type Reason =
 
 const REASONS = {
   create_customer: ({ hasCustomer }) => (hasCustomer ? "customer_exists" : null),
+  link_customer: ({ hasCustomer }) => (hasCustomer ? "customer_exists" : null),
+  send_checkout_link: (situation) => (hasRunningSubscription(situation) ? "subscription_exists" : null),
+  open_portal: ({ hasCustomer }) => (hasCustomer ? null : "no_customer"),
   create_subscription: (situation) => {
     if (!situation.hasCustomer) return "no_customer";
     return hasRunningSubscription(situation) ? "subscription_exists" : null;

@@ -1,5 +1,6 @@
 import enActions from "./messages/en/actions.json";
 import enBilling from "./messages/en/billing.json";
+import enCustomer from "./messages/en/customer.json";
 import enErrors from "./messages/en/errors.json";
 import enEvents from "./messages/en/events.json";
 import enPayment from "./messages/en/payment.json";
@@ -11,9 +12,11 @@ import enSignIn from "./messages/en/signIn.json";
 import enStatus from "./messages/en/status.json";
 import enSuspension from "./messages/en/suspension.json";
 import enTenant from "./messages/en/tenant.json";
+import enThanks from "./messages/en/thanks.json";
 import enUi from "./messages/en/ui.json";
 import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
+import frCustomer from "./messages/fr/customer.json";
 import frErrors from "./messages/fr/errors.json";
 import frEvents from "./messages/fr/events.json";
 import frPayment from "./messages/fr/payment.json";
@@ -25,6 +28,7 @@ import frSignIn from "./messages/fr/signIn.json";
 import frStatus from "./messages/fr/status.json";
 import frSuspension from "./messages/fr/suspension.json";
 import frTenant from "./messages/fr/tenant.json";
+import frThanks from "./messages/fr/thanks.json";
 import frUi from "./messages/fr/ui.json";
 
 /** Every sentence of the product: one file per screen and language. */
@@ -32,6 +36,7 @@ export const MESSAGES = {
   en: {
     actions: enActions,
     billing: enBilling,
+    customer: enCustomer,
     errors: enErrors,
     events: enEvents,
     plans: enPlans,
@@ -43,11 +48,13 @@ export const MESSAGES = {
     status: enStatus,
     suspension: enSuspension,
     tenant: enTenant,
+    thanks: enThanks,
     ui: enUi,
   },
   fr: {
     actions: frActions,
     billing: frBilling,
+    customer: frCustomer,
     errors: frErrors,
     events: frEvents,
     plans: frPlans,
@@ -59,6 +66,7 @@ export const MESSAGES = {
     status: frStatus,
     suspension: frSuspension,
     tenant: frTenant,
+    thanks: frThanks,
     ui: frUi,
   },
 };

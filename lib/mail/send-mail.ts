@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 export type Mail = { to: string[]; subject: string; text: string };
 
 /** The mail server did not take a mail. Its message says why, without any credential. */
-class MailNotSentError extends Error {
+export class MailNotSentError extends Error {
   constructor(cause: unknown) {
     super(`The mail was not sent: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = "MailNotSentError";

@@ -33,7 +33,7 @@ export default async function TenantPage({ params, searchParams }: PageProps<"/t
   if (!tenant) notFound();
 
   return (
-    <ClientMessages namespaces={["tenant", "payment", "suspension"]}>
+    <ClientMessages namespaces={["tenant", "customer", "payment", "suspension"]}>
       <main className="grid min-w-0 gap-6">
         <TenantHeader tenant={tenant} role={admin.role} />
         <SuspensionNotice tenant={tenant} />

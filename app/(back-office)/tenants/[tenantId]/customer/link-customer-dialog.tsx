@@ -1,0 +1,104 @@
+"use client";
+
+import { Link2, Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { linkCustomerAction } from "./actions";
+import { CustomerResults } from "./customer-results";
+import { useCustomerSearch } from "./use-customer-search";
+
+/** Finds a customer in Stripe and makes it this tenant's. It begins with what the tenant is known by. */
+export function LinkCustomerDialog({
+  tenant,
+  intentId,
+  unavailable,
+}: {
+  tenant: { id: number; name: string; email: string | null };
+  intentId: string;
+  unavailable: string | null;
+}) {
+  const t = useTranslations("customer.link");
+  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const { dialog, run, error, isPending } = useActionDialog(linkCustomerAction);
+  const { seen, search } = useCustomerSearch(tenant.id);
+  const [typed, setTyped] = useState(tenant.email ?? tenant.name);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const fieldId = useId();
+
+  function onOpenChange(isOpen: boolean) {
+    dialog.onOpenChange(isOpen);
+    if (isOpen) ask();
+  }
+
+  function ask() {
+    setChosen(null);
+    void search(typed);
+  }
+
+  return (
+    <Dialog {...dialog} onOpenChange={onOpenChange}>
+      <DialogTrigger asChild>
+        <ActionTrigger unavailable={unavailable}>
+          <Link2 aria-hidden />
+          {t("name")}
+        </ActionTrigger>
+      </DialogTrigger>
+      <SheetContent
+        title={t("title")}
+        description={t("body", { tenant: tenant.name })}
+        footer={
+          <>
+            <DialogClose asChild>
+              <Button>{dismiss}</Button>
+            </DialogClose>
+            <Button
+              variant="primary"
+              aria-disabled={isPending || chosen === null}
+              onClick={() => chosen && run({ tenantId: tenant.id, intentId, stripeCustomerId: chosen })}
+            >
+              {isPending ? t("pending") : t("confirm")}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          <ActionError message={error} />
+          <form
+            className="grid gap-1.5"
+            onSubmit={(event) => {
+              event.preventDefault();
+              ask();
+            }}
+          >
+            <Label htmlFor={fieldId}>{t("search")}</Label>
+            <div className="flex gap-2">
+              <Input
+                id={fieldId}
+                type="search"
+                maxLength={200}
+                aria-describedby={`${fieldId}-hint`}
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+              <Button type="submit">
+                <Search aria-hidden />
+                {t("find")}
+              </Button>
+            </div>
+            <p id={`${fieldId}-hint`} className="text-xs text-muted">
+              {t("searchHint")}
+            </p>
+          </form>
+          <CustomerResults seen={seen} chosen={chosen} onChoose={setChosen} />
+        </div>
+      </SheetContent>
+    </Dialog>
+  );
+}
