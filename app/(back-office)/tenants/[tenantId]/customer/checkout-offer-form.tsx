@@ -36,7 +36,7 @@ export function CheckoutOfferForm({
   const [trialDays, setTrialDays] = useState(plans[0]?.trialDays ?? 0);
   if (!plan) return null;
   const amount = moneyText(plan.baseAmountMinor, plan.currency, locale);
-  const interval = plan.billingInterval;
+  const interval = terms(`intervals.${plan.billingInterval}`);
   const outlook =
     trialDays > 0
       ? t("trialThen", { days: trialDays, amount, interval })
