@@ -100,7 +100,7 @@ export async function Attention() {
         <Link href="/events?version=true" className={LINK_STYLE}>
           {t("showFailed")}
         </Link>
-        <Link href="/settings#webhook-endpoint" className={LINK_STYLE}>
+        <Link href="/settings#endpoints" className={LINK_STYLE}>
           {t("fixVersion")}
         </Link>
       </Item>

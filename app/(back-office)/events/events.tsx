@@ -72,7 +72,7 @@ export async function Events({ view, role }: { view: EventsView; role: Role }) {
               title={t("empty.title")}
               body={t("empty.body")}
               action={
-                <Link href="/settings#webhook-endpoint" className={buttonStyle()}>
+                <Link href="/settings#endpoints" className={buttonStyle()}>
                   {t("empty.check")}
                 </Link>
               }

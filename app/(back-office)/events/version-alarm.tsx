@@ -30,7 +30,7 @@ export async function VersionAlarm() {
         <Link href="/events?version=true" className={buttonStyle()}>
           {t("show")}
         </Link>
-        <Link href="/settings#webhook-endpoint" className={buttonStyle()}>
+        <Link href="/settings#endpoints" className={buttonStyle()}>
           {t("fix")}
         </Link>
       </div>

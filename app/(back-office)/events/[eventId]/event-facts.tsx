@@ -97,7 +97,7 @@ export async function EventFacts({ event }: { event: StoredEvent }) {
             {isOther && (
               <>
                 <Badge tone="attention">{events("version.other")}</Badge>
-                <Link href="/settings#webhook-endpoint" className="rounded-sm text-accent hover:underline">
+                <Link href="/settings#endpoints" className="rounded-sm text-accent hover:underline">
                   {events("version.fix")}
                 </Link>
               </>
