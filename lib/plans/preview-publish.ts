@@ -3,11 +3,11 @@ import type { WrittenTerms } from "@/lib/domain/plan";
 import { lookupKeys } from "@/lib/domain/plan";
 import type { PlanDifference, PlanVersion } from "@/lib/domain/plan-difference";
 import { type Succession, succeedConflicts } from "@/lib/domain/plan-succession";
-import { readCatalogue } from "@/lib/stripe/catalogue";
+import { readCatalogue, type VersionNames } from "@/lib/stripe/catalogue";
 import { listPlanVersions, withTerms } from "./plan-versions";
 
 /** How many versions a plan may be ahead of what Stripe has, by names that are taken there. */
-const VERSIONS_AHEAD = 3;
+const VERSIONS_AHEAD = 2;
 
 export type PublishPreview = {
   versions: PlanVersion[];
@@ -30,28 +30,34 @@ export async function previewPublish(
 
 /** The same for versions at hand. */
 export async function previewOf(versions: readonly PlanVersion[]): Promise<PublishPreview> {
-  const found = await readCatalogue({
-    productIds: distinct(versions.flatMap(({ key, productId }) => [`releve_${key}`, productId ?? []].flat())),
-    priceIds: distinct(
-      versions.flatMap(({ basePriceId, overagePriceId }) => [basePriceId ?? [], overagePriceId ?? []].flat()),
-    ),
-    lookupKeys: distinct(versions.flatMap(namesOf)),
-  });
-  const { difference, successions, versions: wanted } = succeedConflicts(versions, found);
+  const first = succeedConflicts(
+    versions,
+    await readCatalogue(versions.map((version) => namesOf(version, 0))),
+  );
+  // A successor's names may be taken as well: they are looked up only when there is to be one.
+  const outcome =
+    first.successions.length === 0
+      ? first
+      : succeedConflicts(
+          versions,
+          await readCatalogue(versions.map((version) => namesOf(version, VERSIONS_AHEAD))),
+        );
+  const { difference, successions, versions: wanted } = outcome;
   return { versions: wanted, successions, difference, fingerprint: fingerprintOf(difference) };
 }
 
-function namesOf({ key, version }: PlanVersion): string[] {
-  return Array.from({ length: VERSIONS_AHEAD }, (_, ahead) => {
-    const { base, overage } = lookupKeys(key, version + ahead);
-    return [base, overage];
-  }).flat();
+function namesOf(plan: PlanVersion, ahead: number): VersionNames {
+  const numbers = Array.from({ length: ahead + 1 }, (_, more) => plan.version + more);
+  return {
+    productIds: [`releve_${plan.key}`, plan.productId].filter((id) => id !== null),
+    priceIds: [plan.basePriceId, plan.overagePriceId].filter((id) => id !== null),
+    lookupKeys: numbers.flatMap((number) => {
+      const { base, overage } = lookupKeys(plan.key, number);
+      return plan.terms.usageMode === "meter" ? [base, overage] : [base];
+    }),
+  };
 }
 
 function fingerprintOf({ steps }: PlanDifference): string {
   return createHash("sha256").update(JSON.stringify(steps)).digest("hex").slice(0, 32);
-}
-
-function distinct(names: string[]): string[] {
-  return [...new Set(names)];
 }

@@ -18,28 +18,42 @@ import { isMissing } from "./refusal";
 const KEYS_AT_ONCE = 10;
 const PAGE = 100;
 
-/** What to look for: the ids we have recorded and the names we give. */
-export type CatalogueNames = { productIds: string[]; priceIds: string[]; lookupKeys: string[] };
+/** What to look for of one plan version: the ids we have recorded and the names we give. */
+export type VersionNames = { productIds: string[]; priceIds: string[]; lookupKeys: string[] };
 
 /**
- * What Stripe has under the given names, with everything that hangs on the
- * products: a price whose lookup key was taken off is found by its metadata.
+ * What Stripe has under the given names. Where a lookup key is not found, every
+ * price of the version's product is read too: one whose lookup key was taken off
+ * is recognised by its metadata. So a catalogue that is right costs few questions.
  */
-export async function readCatalogue(names: CatalogueNames): Promise<Catalogue> {
+export async function readCatalogue(versions: readonly VersionNames[]): Promise<Catalogue> {
   const [products, named, meters] = await Promise.all([
-    listProducts(names.productIds),
-    listByLookupKey(names.lookupKeys),
+    listProducts(distinctOf(versions, ({ productIds }) => productIds)),
+    listByLookupKey(distinctOf(versions, ({ lookupKeys }) => lookupKeys)),
     listMeters(),
   ]);
-  const ofProducts = await Promise.all(products.map(({ id }) => listByProduct(id)));
-  const prices = distinct([...named, ...ofProducts.flat()]);
-  const unseen = names.priceIds.filter((id) => prices.every((price) => price.id !== id));
-  const recorded = (await Promise.all(unseen.map(findPrice))).filter((price) => price !== null);
-  const all = [...prices, ...recorded];
-  const holders = all
-    .map(({ shape }) => shape.productId)
-    .filter((id) => products.every((product) => product.id !== id));
-  return { products: [...products, ...(await listProducts([...new Set(holders)]))], prices: all, meters };
+  const prices = new Map(named.map((price) => [price.id, price]));
+  const keep = (price: FoundPrice) => prices.set(price.id, price);
+  const lacking = versions.filter(({ lookupKeys }) =>
+    lookupKeys.some((key) => named.every((price) => price.lookupKey !== key)),
+  );
+  // One after the other: Stripe allows a test account few questions at once.
+  for (const productId of distinctOf(lacking, ({ productIds }) => productIds)) {
+    if (products.some(({ id }) => id === productId)) (await listByProduct(productId)).forEach(keep);
+  }
+  for (const priceId of distinctOf(versions, ({ priceIds }) => priceIds)) {
+    const price = prices.has(priceId) ? null : await findPrice(priceId);
+    if (price) keep(price);
+  }
+  const all = [...prices.values()];
+  const holders = distinctOf(all, ({ shape }) => [shape.productId]).filter((id) =>
+    products.every((product) => product.id !== id),
+  );
+  return { products: [...products, ...(await listProducts(holders))], prices: all, meters };
+}
+
+function distinctOf<Item>(items: readonly Item[], namesOf: (item: Item) => string[]): string[] {
+  return [...new Set(items.flatMap(namesOf))];
 }
 
 async function listProducts(ids: string[]): Promise<FoundProduct[]> {
@@ -152,8 +166,4 @@ function meterFrom(meter: Stripe.Billing.Meter): FoundMeter {
       meter.customer_mapping.event_payload_key === "stripe_customer_id",
     isActive: meter.status === "active",
   };
-}
-
-function distinct(prices: FoundPrice[]): FoundPrice[] {
-  return [...new Map(prices.map((price) => [price.id, price])).values()];
 }
