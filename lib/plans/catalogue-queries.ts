@@ -56,12 +56,13 @@ function currentVersions() {
 }
 
 function listPage(request: Request, current: Current, matching: SQL | undefined) {
-  const running = runningByPlan();
+  const subscribers = subscribersByPlan();
+  const revenue = revenueByPlan();
   const columns = {
     name: sql`lower(${current.name})`,
     base: sql`${current.baseAmountMinor}`,
-    subscribers: sql`coalesce(${running.subscribers}, 0)`,
-    mrr: sql`coalesce(${running.mrrMinor}, 0)`,
+    subscribers: sql`coalesce(${subscribers.count}, 0)`,
+    mrr: sql`coalesce(${revenue.mrrMinor}, 0)`,
   } as const satisfies Record<PlanSort, SQL>;
   return db()
     .select({
@@ -77,32 +78,45 @@ function listPage(request: Request, current: Current, matching: SQL | undefined)
       publishedAt: current.publishedAt,
       archivedAt: current.archivedAt,
       hasDraft: hasDraft(current),
-      subscribers: sql<number>`coalesce(${running.subscribers}, 0)`.mapWith(Number),
-      mrrMinor: sql<number>`coalesce(${running.mrrMinor}, 0)`.mapWith(Number),
+      subscribers: sql<number>`coalesce(${subscribers.count}, 0)`.mapWith(Number),
+      mrrMinor: sql<number>`coalesce(${revenue.mrrMinor}, 0)`.mapWith(Number),
     })
     .from(current)
-    .leftJoin(running, and(eq(running.key, current.key), eq(running.currency, current.currency)))
+    .leftJoin(subscribers, eq(subscribers.key, current.key))
+    .leftJoin(revenue, and(eq(revenue.key, current.key), eq(revenue.currency, current.currency)))
     .where(matching)
     .orderBy(request.descending ? desc(columns[request.sort]) : asc(columns[request.sort]), asc(current.key))
     .limit(request.pageSize)
     .offset((request.page - 1) * request.pageSize);
 }
 
-/** Running subscriptions of all versions of a plan; amounts of two currencies are never added. */
-function runningByPlan() {
+/** Running subscriptions of all versions of a plan. */
+function subscribersByPlan() {
+  return db()
+    .select({ key: plans.key, count: count().as("subscribers") })
+    .from(tenantBilling)
+    .innerJoin(plans, eq(plans.id, tenantBilling.planId))
+    .where(isRunning)
+    .groupBy(plans.key)
+    .as("subscribers");
+}
+
+/** Their monthly revenue by currency: amounts of two currencies are never added. */
+function revenueByPlan() {
   return db()
     .select({
       key: plans.key,
       currency: tenantBilling.currency,
-      subscribers: count().as("subscribers"),
       mrrMinor: sql<number>`sum(coalesce(${tenantBilling.mrrMinor}, 0))`.as("mrr_minor"),
     })
     .from(tenantBilling)
     .innerJoin(plans, eq(plans.id, tenantBilling.planId))
-    .where(inArray(tenantBilling.billingStatus, [...RUNNING_STATUSES]))
+    .where(isRunning)
     .groupBy(plans.key, tenantBilling.currency)
-    .as("running");
+    .as("revenue");
 }
+
+const isRunning = inArray(tenantBilling.billingStatus, [...RUNNING_STATUSES]);
 
 /** A version that has never been published waits beside the one on sale. */
 function hasDraft(current: Current): SQL<boolean> {
