@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { stripeEvents } from "@/db/schema/inbox";
+import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { retryDelayMs } from "@/lib/domain/backoff";
 import { reasonOf } from "@/lib/errors";
 import { UnlinkedCustomerError } from "@/lib/sync/tenant-of-customer";
@@ -35,13 +35,18 @@ export async function reviveEvents(customerId: string): Promise<void> {
     );
 }
 
-/** Keeps why the group failed, on each event, with those before: the last twenty. */
+/**
+ * Keeps why the group failed, on each event, with those before: the last twenty.
+ * A customer that somebody said to ignore meanwhile stays ignored.
+ */
 export async function markFailed(group: ClaimedGroup, error: unknown): Promise<void> {
   const reason = reasonOf(error);
   const failure = sql`jsonb_build_object('at', ${new Date().toISOString()}::text,
     'attempt', ${stripeEvents.attempts}, 'error', ${reason}::text)`;
   await mark(group, {
-    state: "failed",
+    state: sql`case when exists (select from ${ignoredCustomers}
+      where ${ignoredCustomers.stripeCustomerId} = ${group.customerId})
+      then 'ignored' else 'failed' end::event_state`,
     error: reason,
     failures: sql`jsonb_path_query_array(${stripeEvents.failures} || ${failure}, '$[last - 19 to last]')`,
     nextAttemptAt: nextAttempt(group, error),

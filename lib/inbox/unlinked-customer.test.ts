@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
-import { stripeEvents } from "@/db/schema/inbox";
+import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import { linkCustomer } from "@/lib/billing/link-customer";
@@ -121,6 +121,16 @@ describe("linking a customer to a tenant", () => {
     await drainInbox();
     expect(await statesOf(customerId)).toEqual(["processed"]);
   });
+});
+
+test("a customer that somebody ignores while its events are worked is ignored", async () => {
+  const { id } = await stripe().customers.create({ name: "Stranger" });
+  for (const event of (await stripe().events.list({ limit: 1 })).data) await receive(event);
+  await db()
+    .insert(ignoredCustomers)
+    .values({ stripeCustomerId: id, ignoredBy: admin.email, ignoredAt: new Date() });
+  await drainInbox();
+  expect(await statesOf(id)).toEqual(["ignored"]);
 });
 
 test("a checkout's customer that is heard of before its checkout is worked once the checkout links it", async () => {
