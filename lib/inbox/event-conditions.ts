@@ -1,4 +1,4 @@
-import { and, eq, ilike, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, ilike, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
 import { tenantBilling } from "@/db/schema/mirror";
@@ -10,7 +10,7 @@ import { STRIPE_API_VERSION } from "@/lib/domain/stripe-api-version";
 export function eventConditions(filter: EventFilter): SQL | undefined {
   return and(
     filter.search ? matches(filter.search) : undefined,
-    filter.tenantId === null ? undefined : ofTenants(eq(tenants.id, filter.tenantId)),
+    filter.tenantId === null ? undefined : ofTenant(filter.tenantId),
     filter.type ? eq(stripeEvents.type, filter.type) : undefined,
     filter.state ? eq(stripeEvents.state, filter.state) : undefined,
     filter.from
@@ -38,12 +38,25 @@ function matches(search: string): SQL | undefined {
   );
 }
 
-/** An event that failed names no tenant, but its customer may be one's. */
+/** An event that failed names no tenant, but its customer may be the tenant's. */
+function ofTenant(tenantId: number): SQL | undefined {
+  const customer = db()
+    .select({ id: tenantBilling.stripeCustomerId })
+    .from(tenantBilling)
+    .where(eq(tenantBilling.tenantId, tenantId));
+  return or(eq(stripeEvents.tenantId, tenantId), sql`${stripeEvents.customerId} = ${customer}`);
+}
+
+/** The same of many; the arrays are worked out before the events are looked at, so that both indexes are used. */
 function ofTenants(which: SQL): SQL | undefined {
   const ids = db().select({ id: tenants.id }).from(tenants).where(which);
   const customers = db()
     .select({ id: tenantBilling.stripeCustomerId })
     .from(tenantBilling)
-    .where(inArray(tenantBilling.tenantId, ids));
-  return or(inArray(stripeEvents.tenantId, ids), inArray(stripeEvents.customerId, customers));
+    .innerJoin(tenants, eq(tenants.id, tenantBilling.tenantId))
+    .where(and(which, isNotNull(tenantBilling.stripeCustomerId)));
+  return or(
+    sql`${stripeEvents.tenantId} = any(array(${ids}))`,
+    sql`${stripeEvents.customerId} = any(array(${customers}))`,
+  );
 }
