@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { DateTime } from "@/components/billing/date-time";
 import { Card } from "@/components/ui/card";
 import { countUntoldAlerts } from "@/lib/alerts/queries";
+import { readInvoicesNeedingPayer, readLeftInvoices } from "@/lib/analytics/owed-invoices";
 import { listBillingGroups, readAttention } from "@/lib/analytics/queries";
 import { now } from "@/lib/clock";
 import { billingFigures } from "@/lib/domain/billing-figures";
@@ -17,9 +18,11 @@ const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
 /** What waits for a person; nothing at all when nothing does. */
 export async function Attention() {
   const t = await getTranslations("billing.attention");
-  const [waiting, groups, mismatches, found, holds, untoldAlerts] = await Promise.all([
+  const [waiting, groups, left, needingPayer, mismatches, found, holds, untoldAlerts] = await Promise.all([
     readAttention(),
     listBillingGroups(),
+    readLeftInvoices(),
+    readInvoicesNeedingPayer(),
     listVersionMismatches(),
     findInstallation(),
     countHolds(await now()),
@@ -37,6 +40,20 @@ export async function Attention() {
         <Link href="/billing?status=past_due#tenants" className={LINK_STYLE}>
           {t("showPastDue")}
         </Link>
+      </Item>
+    ),
+    left.invoices > 0 && (
+      <Item
+        key="left"
+        icon={<CircleAlert className="text-danger" />}
+        text={t("left", { count: left.invoices, tenants: left.tenants })}
+      >
+        <TenantLinks tenants={left.named} />
+      </Item>
+    ),
+    needingPayer.invoices > 0 && (
+      <Item key="payer" icon={<Warning />} text={t("payer", { count: needingPayer.invoices })}>
+        <TenantLinks tenants={needingPayer.named} />
       </Item>
     ),
     holds.inGrace > 0 && (
