@@ -144,9 +144,11 @@ export function metadata(): Param<Record<string, string> | null | undefined> {
   };
 }
 
-/** Known to Stripe and harmless to ignore here; README.md lists where. */
-export function ignored(): Param<undefined> {
-  return () => undefined;
+/** Known to Stripe and without effect here: checked as Stripe checks it, and forgotten. */
+export function ignored(param: Param<unknown>): Param<undefined> {
+  return (value, name) => {
+    param(value, name);
+  };
 }
 
 const range = hash({ gt: unixTime(), gte: unixTime(), lt: unixTime(), lte: unixTime() });

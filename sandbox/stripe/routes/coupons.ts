@@ -4,7 +4,6 @@ import {
   clearable,
   decimal,
   hash,
-  ignored,
   integer,
   list,
   metadata,
@@ -46,7 +45,7 @@ export const couponRoutes: Route[] = [
   route(
     "POST",
     "/v1/coupons/:id",
-    { name: clearable(text(40)), metadata: metadata(), currency_options: ignored() },
+    { name: clearable(text(40)), metadata: metadata() },
     ({ sandbox, id, values }) => {
       const row = getCoupon(sandbox, id);
       announceChange(

@@ -2,6 +2,7 @@ import { checkedPrice, oneTimePrice } from "@/sandbox/stripe/billing/items";
 import { planCheckout } from "@/sandbox/stripe/billing/plan-moments";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import {
+  bool,
   hash,
   ignored,
   integer,
@@ -17,6 +18,7 @@ import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { CheckoutRecord } from "@/sandbox/stripe/state/subscription-records";
 import { shippingFrom, shippingParam } from "./address";
+import { adjustableQuantity, automaticTax, billingMode, customerUpdate } from "./checked-only";
 import { getCustomer, patched } from "./find";
 import { trialSettings } from "./subscription-params";
 
@@ -28,7 +30,9 @@ export const checkoutFields = {
   customer: text(),
   customer_email: text(),
   client_reference_id: text(200),
-  line_items: list(hash({ price: required(text()), quantity: integer(1), adjustable_quantity: ignored() })),
+  line_items: list(
+    hash({ price: required(text()), quantity: integer(1), adjustable_quantity: adjustableQuantity }),
+  ),
   success_url: text(),
   cancel_url: text(),
   return_url: text(),
@@ -46,7 +50,7 @@ export const checkoutFields = {
     trial_settings: trialSettings,
     billing_cycle_anchor: unixTime(),
     proration_behavior: oneOf("create_prorations", "none"),
-    billing_mode: ignored(),
+    billing_mode: billingMode,
   }),
   payment_intent_data: hash({
     description: text(1000),
@@ -55,12 +59,12 @@ export const checkoutFields = {
     setup_future_usage: oneOf("off_session", "on_session"),
     capture_method: oneOf("automatic"),
   }),
-  allow_promotion_codes: ignored(),
-  automatic_tax: ignored(),
-  billing_address_collection: ignored(),
-  customer_update: ignored(),
-  tax_id_collection: ignored(),
-  allowed_payment_method_types: ignored(),
+  allow_promotion_codes: ignored(bool()),
+  automatic_tax: automaticTax,
+  billing_address_collection: ignored(oneOf("auto", "required")),
+  customer_update: customerUpdate,
+  tax_id_collection: ignored(hash({ enabled: required(bool()), required: oneOf("if_supported", "never") })),
+  allowed_payment_method_types: ignored(list(oneOf("card", "link", "sepa_debit"))),
 };
 
 export function createCheckout(sandbox: Sandbox, values: Values<typeof checkoutFields>): CheckoutRecord {

@@ -11,6 +11,14 @@ import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
 import { addressParam, fullAddress } from "./address";
 import { attach, materialize } from "./attach";
+import {
+  allowRedisplay,
+  customerShipping,
+  customerTax,
+  customFields,
+  renderingOptions,
+  taxIdData,
+} from "./checked-only";
 import { checkedPaymentMethod, getCustomer, patched } from "./find";
 
 const fields = {
@@ -26,13 +34,13 @@ const fields = {
   metadata: metadata(),
   invoice_settings: hash({
     default_payment_method: clearable(text()),
-    custom_fields: ignored(),
-    footer: ignored(),
-    rendering_options: ignored(),
+    custom_fields: customFields,
+    footer: ignored(clearable(text())),
+    rendering_options: renderingOptions,
   }),
-  shipping: ignored(),
-  tax: ignored(),
-  tax_id_data: ignored(),
+  shipping: customerShipping,
+  tax: customerTax,
+  tax_id_data: taxIdData,
 };
 
 export const customerRoutes: Route[] = [
@@ -93,7 +101,7 @@ export const customerRoutes: Route[] = [
   route(
     "GET",
     "/v1/customers/:id/payment_methods",
-    { ...pageParams, type: oneOf("card"), allow_redisplay: ignored() },
+    { ...pageParams, type: oneOf("card"), allow_redisplay: allowRedisplay },
     ({ sandbox, id, values }) => {
       getCustomer(sandbox, id);
       const rows = sandbox.state.paymentMethods.all().filter((row) => row.customer === id);

@@ -34,8 +34,8 @@ export const invoiceActionRoutes: Route[] = [
       payment_method: text(),
       paid_out_of_band: bool(),
       off_session: bool(),
-      forgive: ignored(),
-      source: ignored(),
+      forgive: ignored(bool()),
+      source: ignored(text()),
     },
     ({ sandbox, id, values }) => {
       const row = getInvoice(sandbox, id);

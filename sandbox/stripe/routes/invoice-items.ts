@@ -9,7 +9,6 @@ import {
   clearable,
   decimal,
   hash,
-  ignored,
   integer,
   metadata,
   required,
@@ -23,6 +22,7 @@ import { newId } from "@/sandbox/stripe/state/ids";
 import type { InvoiceItemRecord, InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
+import { taxBehavior } from "./checked-only";
 import { getCustomer, getInvoice, getSubscription, patched } from "./find";
 import { getPrice } from "./prices";
 
@@ -37,7 +37,7 @@ const fields = {
   metadata: metadata(),
   period: hash({ start: required(unixTime()), end: required(unixTime()) }),
   discountable: bool(),
-  tax_behavior: ignored(),
+  tax_behavior: taxBehavior,
 };
 
 const createFields = {

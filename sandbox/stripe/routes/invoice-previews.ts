@@ -9,7 +9,6 @@ import {
   bool,
   clearable,
   hash,
-  ignored,
   metadata,
   oneOf,
   required,
@@ -23,6 +22,7 @@ import { renderInvoice } from "@/sandbox/stripe/render/invoice";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
+import { billingMode, taxRates } from "./checked-only";
 import { getCustomer, getSchedule, getSubscription, patched } from "./find";
 import { phasesParam } from "./schedule-params";
 import {
@@ -51,11 +51,11 @@ const previewFields = {
       type: required(oneOf("now", "unchanged", "timestamp")),
       timestamp: unixTime(),
     }),
-    billing_mode: ignored(),
+    billing_mode: billingMode,
     cancel_at: clearable(unixTime()),
     cancel_at_period_end: bool(),
     cancel_now: bool(),
-    default_tax_rates: ignored(),
+    default_tax_rates: taxRates,
     metadata: metadata(),
     resume_at: oneOf("now"),
     start_date: unixTime(),
@@ -65,7 +65,7 @@ const previewFields = {
     phases: phasesParam,
     end_behavior: oneOf("cancel", "release"),
     proration_behavior: prorationBehavior,
-    billing_mode: ignored(),
+    billing_mode: billingMode,
   }),
 };
 

@@ -25,6 +25,7 @@ import { renderLine } from "@/sandbox/stripe/render/invoice-line";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
+import { invoicePaymentSettings, invoiceRendering } from "./checked-only";
 import { checkedPaymentMethod, getCustomer, getInvoice, getSubscription, patched } from "./find";
 import { automaticTaxParam } from "./subscription-params";
 
@@ -38,10 +39,10 @@ const fields = {
   footer: clearable(text()),
   metadata: metadata(),
   automatically_finalizes_at: unixTime(),
-  payment_settings: ignored(),
+  payment_settings: invoicePaymentSettings,
   automatic_tax: automaticTaxParam,
-  statement_descriptor: ignored(),
-  rendering: ignored(),
+  statement_descriptor: ignored(text(22)),
+  rendering: invoiceRendering,
 };
 
 export const invoiceRoutes: Route[] = [

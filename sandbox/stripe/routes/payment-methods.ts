@@ -1,6 +1,6 @@
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import { hash, ignored, integer, metadata, oneOf, required, text } from "@/sandbox/stripe/http/params";
+import { hash, integer, metadata, oneOf, required, text } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
 import type { Address, PaymentMethodRecord } from "@/sandbox/stripe/state/records";
@@ -8,6 +8,7 @@ import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
 import { addressParam, fullAddress } from "./address";
 import { attach, materialize, materializeNumber } from "./attach";
+import { allowRedisplay } from "./checked-only";
 import { getCustomer, patched } from "./find";
 
 const billing = hash({ name: text(), email: text(), phone: text(), address: addressParam });
@@ -93,7 +94,7 @@ export const paymentMethodRoutes: Route[] = [
   route(
     "GET",
     "/v1/payment_methods",
-    { ...pageParams, customer: text(), type: oneOf("card"), allow_redisplay: ignored() },
+    { ...pageParams, customer: text(), type: oneOf("card"), allow_redisplay: allowRedisplay },
     ({ sandbox, values }) =>
       pageOf(
         sandbox.state.paymentMethods.all(),

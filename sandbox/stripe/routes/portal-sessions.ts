@@ -29,7 +29,15 @@ const fields = {
       redirect: hash({ return_url: required(text()) }),
       hosted_confirmation: hash({ custom_message: text(500) }),
     }),
-    subscription_cancel: hash({ subscription: required(text()), retention: ignored() }),
+    subscription_cancel: hash({
+      subscription: required(text()),
+      retention: ignored(
+        hash({
+          type: required(oneOf("coupon_offer")),
+          coupon_offer: required(hash({ coupon: required(text()) })),
+        }),
+      ),
+    }),
   }),
 };
 

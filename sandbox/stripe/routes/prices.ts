@@ -5,7 +5,6 @@ import {
   clearable,
   decimal,
   hash,
-  ignored,
   integer,
   list,
   metadata,
@@ -21,6 +20,7 @@ import type { PriceRecord } from "@/sandbox/stripe/state/catalogue-records";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce, announceChange } from "@/sandbox/stripe/webhooks/announce";
+import { taxBehavior } from "./checked-only";
 import { patched } from "./find";
 import { amountFrom, recurringFrom, tiersFrom } from "./price-shape";
 import { getProduct } from "./products";
@@ -77,7 +77,7 @@ export const priceRoutes: Route[] = [
       metadata: metadata(),
       lookup_key: clearable(text(200)),
       transfer_lookup_key: bool(),
-      tax_behavior: ignored(),
+      tax_behavior: taxBehavior,
     },
     ({ sandbox, id, values }) => {
       const row = getPrice(sandbox, id);

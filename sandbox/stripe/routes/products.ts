@@ -1,6 +1,15 @@
 import { invalid, noSuch } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import { bool, clearable, ignored, list, metadata, required, text } from "@/sandbox/stripe/http/params";
+import {
+  bool,
+  clearable,
+  ignored,
+  list,
+  metadata,
+  oneOf,
+  required,
+  text,
+} from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderProduct } from "@/sandbox/stripe/render/product";
 import type { ProductRecord } from "@/sandbox/stripe/state/catalogue-records";
@@ -17,15 +26,15 @@ const fields = {
   url: clearable(text()),
   images: list(text()),
   metadata: metadata(),
-  tax_code: ignored(),
-  shippable: ignored(),
+  tax_code: ignored(clearable(text())),
+  shippable: ignored(bool()),
 };
 
 export const productRoutes: Route[] = [
   route(
     "POST",
     "/v1/products",
-    { ...fields, id: text(), name: required(text()), type: ignored() },
+    { ...fields, id: text(), name: required(text()), type: ignored(oneOf("good", "service")) },
     ({ sandbox, values }) => {
       if (values.id !== undefined && sandbox.state.products.find(values.id)) {
         throw invalid("Product already exists.", "id", "resource_already_exists");

@@ -4,7 +4,6 @@ import { invalid } from "@/sandbox/stripe/http/errors";
 import {
   clearable,
   hash,
-  ignored,
   integer,
   list,
   metadata,
@@ -17,6 +16,7 @@ import {
 } from "@/sandbox/stripe/http/params";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { PhaseRecord } from "@/sandbox/stripe/state/schedule-records";
+import { accountTaxIds, automaticTax, discountsOnly, issuer, taxRates } from "./checked-only";
 import { patched } from "./find";
 import { prorationBehavior } from "./subscription-params";
 
@@ -24,8 +24,8 @@ const phaseItem = hash({
   price: required(text()),
   quantity: integer(0),
   metadata: metadata(),
-  tax_rates: ignored(),
-  discounts: ignored(),
+  tax_rates: taxRates,
+  discounts: discountsOnly,
 });
 
 const phase = hash({
@@ -40,14 +40,14 @@ const phase = hash({
   billing_cycle_anchor: oneOf("automatic", "phase_start"),
   trial_end: unixTime(),
   collection_method: oneOf("charge_automatically", "send_invoice"),
-  invoice_settings: hash({ days_until_due: integer(0), account_tax_ids: ignored(), issuer: ignored() }),
+  invoice_settings: hash({ days_until_due: integer(0), account_tax_ids: accountTaxIds, issuer: issuer }),
   default_payment_method: text(),
   description: clearable(text(500)),
   metadata: metadata(),
   currency: text(3),
-  automatic_tax: ignored(),
-  default_tax_rates: ignored(),
-  discounts: ignored(),
+  automatic_tax: automaticTax,
+  default_tax_rates: taxRates,
+  discounts: discountsOnly,
 });
 
 type Asked<P> = P extends Param<infer T> ? NonNullable<T> : never;

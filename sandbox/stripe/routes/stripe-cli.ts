@@ -16,7 +16,7 @@ export const stripeCliRoutes: Route[] = [
       forward_connect_to_url: text(),
       forward_thin_to_url: text(),
       forward_thin_connect_to_url: text(),
-      filters: ignored(),
+      filters: ignored(text()),
     },
     ({ sandbox }) => {
       const { id, secret } = sandbox.deliveries.sessions.open();

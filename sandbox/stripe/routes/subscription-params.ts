@@ -12,19 +12,20 @@ import {
   text,
   unixTime,
 } from "@/sandbox/stripe/http/params";
+import { subscriptionPaymentSettings, taxRates } from "./checked-only";
 
 const itemParam = hash({
   price: text(),
   quantity: integer(0),
   metadata: metadata(),
-  tax_rates: ignored(),
+  tax_rates: taxRates,
 });
 const itemChangeParam = hash({
   id: text(),
   price: text(),
   quantity: integer(0),
   deleted: bool(),
-  clear_usage: ignored(),
+  clear_usage: ignored(bool()),
   metadata: metadata(),
 });
 
@@ -34,7 +35,17 @@ export const trialSettings = hash({
   ),
 });
 
-export const cancellationDetails = hash({ comment: clearable(text()), feedback: clearable(text()) });
+const feedback = oneOf(
+  "customer_service",
+  "low_quality",
+  "missing_features",
+  "other",
+  "switched_service",
+  "too_complex",
+  "too_expensive",
+  "unused",
+);
+export const cancellationDetails = hash({ comment: clearable(text()), feedback: clearable(feedback) });
 export const prorationBehavior = oneOf("create_prorations", "always_invoice", "none");
 
 export const automaticTaxParam = hash({
@@ -61,7 +72,7 @@ export const sharedFields = {
   trial_settings: trialSettings,
   automatic_tax: automaticTaxParam,
   discounts: discountsParam,
-  payment_settings: ignored(),
+  payment_settings: subscriptionPaymentSettings,
 };
 
 export const anchorConfig = hash({

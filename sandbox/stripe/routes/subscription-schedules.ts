@@ -5,21 +5,14 @@ import { planSchedule } from "@/sandbox/stripe/billing/plan-moments";
 import { releaseSchedule, startSchedule } from "@/sandbox/stripe/billing/work-schedule";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams } from "@/sandbox/stripe/http/pagination";
-import {
-  bool,
-  createdFilter,
-  ignored,
-  metadata,
-  oneOf,
-  text,
-  unixTimeOrNow,
-} from "@/sandbox/stripe/http/params";
+import { bool, createdFilter, metadata, oneOf, text, unixTimeOrNow } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { firstPeriodEnd } from "@/sandbox/stripe/render/subscription";
 import { renderSchedule } from "@/sandbox/stripe/render/subscription-schedule";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { ScheduleRecord } from "@/sandbox/stripe/state/schedule-records";
+import { billingMode, scheduleDefaults } from "./checked-only";
 import { getCustomer, getSchedule, getSubscription, patched } from "./find";
 import { type AskedPhase, phasesFrom, phasesParam } from "./schedule-params";
 import { prorationBehavior } from "./subscription-params";
@@ -31,7 +24,7 @@ const fields = {
   phases: phasesParam,
   end_behavior: oneOf("cancel", "release"),
   metadata: metadata(),
-  default_settings: ignored(),
+  default_settings: scheduleDefaults,
 };
 
 export const scheduleRoutes: Route[] = [
@@ -43,7 +36,7 @@ export const scheduleRoutes: Route[] = [
       customer: text(),
       from_subscription: text(),
       start_date: unixTimeOrNow(),
-      billing_mode: ignored(),
+      billing_mode: billingMode,
     },
     ({ sandbox, values }) => {
       if (values.from_subscription === undefined) {

@@ -1,12 +1,25 @@
-import type { NextRequest } from "next/server";
+import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { authOptions } from "@/lib/auth/options";
+import { readBoundedBody } from "@/lib/bounded-body";
 
-async function handle(
-  request: NextRequest,
-  context: RouteContext<"/api/auth/[...nextauth]">,
-): Promise<Response> {
+type Context = RouteContext<"/api/auth/[...nextauth]">;
+
+/** A sign-in form is a few hundred bytes. */
+const MOST_BYTES = 64 * 1024;
+
+function handle(request: NextRequest, context: Context): Promise<Response> {
   return NextAuth(request, context, authOptions());
 }
 
-export { handle as GET, handle as POST };
+/** NextAuth reads a body to its end, however long it is; so it is read here first, and bounded. */
+async function handleBounded(request: NextRequest, context: Context): Promise<Response> {
+  const body = await readBoundedBody(request, MOST_BYTES);
+  if (!body) return new Response("The body is too large", { status: 413 });
+  return handle(
+    new NextRequest(request.url, { method: "POST", headers: request.headers, body: new Uint8Array(body) }),
+    context,
+  );
+}
+
+export { handle as GET, handleBounded as POST };
