@@ -1,4 +1,4 @@
-import { Inbox, Package, ReceiptText, Settings } from "lucide-react";
+import { GitCompareArrows, Inbox, Package, ReceiptText, Settings } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -42,6 +42,10 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
           <NavLink href="/events">
             <Inbox aria-hidden />
             {t("events")}
+          </NavLink>
+          <NavLink href="/reconciliation">
+            <GitCompareArrows aria-hidden />
+            {t("reconciliation")}
           </NavLink>
           <NavLink href="/plans">
             <Package aria-hidden />

@@ -40,6 +40,10 @@ export function fixesOf(kind: DriftKind): readonly DriftFix[] {
   return FIXES[kind];
 }
 
+/** Whether a difference still stands. */
+export const DRIFT_STANDINGS = ["open", "ended"] as const;
+export type DriftStanding = (typeof DRIFT_STANDINGS)[number];
+
 /** What ended a difference. */
 export const DRIFT_REPAIRS = ["synced", "linked", "gone", ...DRIFT_FIXES] as const;
 export type DriftRepair = (typeof DRIFT_REPAIRS)[number];
@@ -70,4 +74,26 @@ function told(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => left.localeCompare(right)))
       : inner,
   );
+}
+
+/** One thing that differs, as both sides have it; null where a side says nothing of it. */
+export type DifferingValue = { name: string; ours: string | null; stripes: string | null };
+
+/** What a screen shows of both sides: every name that either of them tells. */
+export function sideBySide(ours: unknown, stripes: unknown): DifferingValue[] {
+  const [left, right] = [valuesOf(ours), valuesOf(stripes)];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].map((name) => ({
+    name,
+    ours: textOf(left[name]),
+    stripes: textOf(right[name]),
+  }));
+}
+
+function valuesOf(side: unknown): DriftValues {
+  return typeof side === "object" && side !== null ? { ...side } : {};
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

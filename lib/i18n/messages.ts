@@ -5,6 +5,7 @@ import enErrors from "./messages/en/errors.json";
 import enEvents from "./messages/en/events.json";
 import enPayment from "./messages/en/payment.json";
 import enPlans from "./messages/en/plans.json";
+import enReconciliation from "./messages/en/reconciliation.json";
 import enRisk from "./messages/en/risk.json";
 import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
@@ -21,6 +22,7 @@ import frErrors from "./messages/fr/errors.json";
 import frEvents from "./messages/fr/events.json";
 import frPayment from "./messages/fr/payment.json";
 import frPlans from "./messages/fr/plans.json";
+import frReconciliation from "./messages/fr/reconciliation.json";
 import frRisk from "./messages/fr/risk.json";
 import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
@@ -41,6 +43,7 @@ export const MESSAGES = {
     events: enEvents,
     plans: enPlans,
     payment: enPayment,
+    reconciliation: enReconciliation,
     settings: enSettings,
     risk: enRisk,
     shell: enShell,
@@ -59,6 +62,7 @@ export const MESSAGES = {
     events: frEvents,
     plans: frPlans,
     payment: frPayment,
+    reconciliation: frReconciliation,
     settings: frSettings,
     risk: frRisk,
     shell: frShell,

@@ -11,6 +11,7 @@ import { now } from "@/lib/clock";
 import { billingFigures } from "@/lib/domain/billing-figures";
 import { listVersionMismatches } from "@/lib/inbox/queries";
 import { findInstallation } from "@/lib/installation";
+import { countOpenDrifts } from "@/lib/reconcile/queries";
 import { countHolds } from "@/lib/suspensions/queries";
 
 const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
@@ -18,16 +19,18 @@ const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
 /** What waits for a person; nothing at all when nothing does. */
 export async function Attention() {
   const t = await getTranslations("billing.attention");
-  const [waiting, groups, left, needingPayer, mismatches, found, holds, untoldAlerts] = await Promise.all([
-    readAttention(),
-    listBillingGroups(),
-    readLeftInvoices(),
-    readInvoicesNeedingPayer(),
-    listVersionMismatches(),
-    findInstallation(),
-    countHolds(await now()),
-    countUntoldAlerts(new Date()),
-  ]);
+  const [waiting, groups, left, needingPayer, mismatches, found, holds, untoldAlerts, openDrifts] =
+    await Promise.all([
+      readAttention(),
+      listBillingGroups(),
+      readLeftInvoices(),
+      readInvoicesNeedingPayer(),
+      listVersionMismatches(),
+      findInstallation(),
+      countHolds(await now()),
+      countUntoldAlerts(new Date()),
+      countOpenDrifts(),
+    ]);
   const ofOtherVersion = mismatches.reduce((sum, { events }) => sum + events, 0);
   const { pastDueTenants } = billingFigures(groups);
   const items = [
@@ -109,6 +112,13 @@ export async function Attention() {
       <Item key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })}>
         <Link href="/events?state=failed" className={LINK_STYLE}>
           {t("showFailed")}
+        </Link>
+      </Item>
+    ),
+    openDrifts > 0 && (
+      <Item key="drifts" icon={<Warning />} text={t("drifts", { count: openDrifts })}>
+        <Link href="/reconciliation" className={LINK_STYLE}>
+          {t("showDrifts")}
         </Link>
       </Item>
     ),

@@ -1,0 +1,58 @@
+"use client";
+
+import { IgnoreCustomerDialog } from "@/app/(back-office)/events/[eventId]/ignore-customer-dialog";
+import { LinkCustomerDialog } from "@/app/(back-office)/events/[eventId]/link-customer-dialog";
+import { fixesOf } from "@/lib/domain/drift";
+import { cancelSecondAction, forgetCustomerAction } from "./actions";
+import { ConfirmFixDialog } from "./confirm-fix-dialog";
+import type { ShownDrift } from "./differences-table";
+
+/** What a person can do about an open difference. */
+export function Fixes({
+  drift,
+  tenants,
+  unavailable,
+}: {
+  drift: ShownDrift;
+  tenants: { id: number; name: string }[];
+  unavailable: string | null;
+}) {
+  const { stripeObjectId, tenantId, tenantName, intentId } = drift;
+  if (!stripeObjectId) return null;
+  const subject = { stripeObjectId, tenantId: tenantId ?? 0, intentId };
+  const common = { subject, tenantName: tenantName ?? "", unavailable };
+  const words = drift.values
+    .filter(({ name, stripes }) => stripes && (name === "name" || name === "email"))
+    .map(({ stripes }) => stripes)
+    .join(", ");
+  return (
+    <div className="flex flex-wrap gap-2">
+      {fixesOf(drift.kind).map((fix) => {
+        if (fix === "link") {
+          return (
+            <LinkCustomerDialog
+              key={fix}
+              stripeCustomerId={stripeObjectId}
+              words={words}
+              tenants={tenants}
+              intentId={intentId}
+              unavailable={unavailable}
+            />
+          );
+        }
+        if (fix === "ignore") {
+          return (
+            <IgnoreCustomerDialog
+              key={fix}
+              stripeCustomerId={stripeObjectId}
+              intentId={intentId}
+              unavailable={unavailable}
+            />
+          );
+        }
+        const action = fix === "forget" ? forgetCustomerAction : cancelSecondAction;
+        return <ConfirmFixDialog key={fix} fix={fix} action={action} {...common} />;
+      })}
+    </div>
+  );
+}

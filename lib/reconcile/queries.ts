@@ -1,0 +1,119 @@
+import { and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL } from "drizzle-orm";
+import { db } from "@/db/client";
+import { jobRuns } from "@/db/schema/jobs";
+import { drifts } from "@/db/schema/reconcile";
+import { tenants } from "@/db/schema/tenants";
+import {
+  DRIFT_CAUSES,
+  DRIFT_KINDS,
+  DRIFT_REPAIRS,
+  type DriftCause,
+  type DriftKind,
+  type DriftRepair,
+  type DriftStanding,
+} from "@/lib/domain/drift";
+import type { JobOutcome } from "@/lib/domain/values";
+
+export type DriftFilter = { standing: DriftStanding; kind: DriftKind | null; search: string };
+
+export type DriftRow = {
+  id: number;
+  kind: DriftKind;
+  tenantId: number | null;
+  tenantName: string | null;
+  stripeObjectId: string | null;
+  ours: unknown;
+  stripes: unknown;
+  cause: DriftCause;
+  foundAt: Date;
+  lastSeenAt: Date;
+  repairedAt: Date | null;
+  repairedBy: string | null;
+  repair: DriftRepair | null;
+};
+
+/** One page of differences, the newest first. */
+export async function listDrifts(filter: DriftFilter, page: number, pageSize: number): Promise<DriftRow[]> {
+  const rows = await db()
+    .select({
+      id: drifts.id,
+      kind: drifts.kind,
+      tenantId: drifts.tenantId,
+      tenantName: tenants.name,
+      stripeObjectId: drifts.stripeObjectId,
+      ours: drifts.ours,
+      stripes: drifts.stripes,
+      cause: drifts.cause,
+      foundAt: drifts.foundAt,
+      lastSeenAt: drifts.lastSeenAt,
+      repairedAt: drifts.repairedAt,
+      repairedBy: drifts.repairedBy,
+      repair: drifts.repair,
+    })
+    .from(drifts)
+    .leftJoin(tenants, eq(tenants.id, drifts.tenantId))
+    .where(conditions(filter))
+    .orderBy(desc(drifts.foundAt), desc(drifts.id))
+    .limit(pageSize)
+    .offset((page - 1) * pageSize);
+  return rows.map((row) => ({
+    ...row,
+    kind: known(DRIFT_KINDS, row.kind),
+    cause: known(DRIFT_CAUSES, row.cause),
+    repair: row.repair === null ? null : known(DRIFT_REPAIRS, row.repair),
+  }));
+}
+
+export async function countDrifts(filter: DriftFilter): Promise<number> {
+  const [row] = await db()
+    .select({ total: count() })
+    .from(drifts)
+    .leftJoin(tenants, eq(tenants.id, drifts.tenantId))
+    .where(conditions(filter));
+  return row?.total ?? 0;
+}
+
+/** What waits for a person. */
+export async function countOpenDrifts(): Promise<number> {
+  const [row] = await db().select({ total: count() }).from(drifts).where(isNull(drifts.repairedAt));
+  return row?.total ?? 0;
+}
+
+export type LastReconcile = {
+  startedAt: Date;
+  finishedAt: Date | null;
+  outcome: JobOutcome;
+  counts: Record<string, number>;
+  error: string | null;
+};
+
+export async function findLastReconcile(): Promise<LastReconcile | null> {
+  const [row] = await db()
+    .select({
+      startedAt: jobRuns.startedAt,
+      finishedAt: jobRuns.finishedAt,
+      outcome: jobRuns.outcome,
+      counts: jobRuns.counts,
+      error: jobRuns.error,
+    })
+    .from(jobRuns)
+    .where(eq(jobRuns.job, "reconcile"))
+    .orderBy(desc(jobRuns.id))
+    .limit(1);
+  return row ?? null;
+}
+
+function conditions({ standing, kind, search }: DriftFilter): SQL | undefined {
+  const like = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return and(
+    standing === "open" ? isNull(drifts.repairedAt) : isNotNull(drifts.repairedAt),
+    kind ? eq(drifts.kind, kind) : undefined,
+    search ? or(ilike(tenants.name, like), ilike(drifts.stripeObjectId, like)) : undefined,
+  );
+}
+
+function known<Word extends string>(words: readonly Word[], value: string): Word {
+  const word = words.find((candidate) => candidate === value);
+  if (!word) throw new Error(`Unknown word "${value}" of a difference`);
+  return word;
+}
