@@ -50,7 +50,7 @@ test("a customer that was deleted in Stripe is forgotten and created anew", asyn
   await expect(row).toContainText("Customer deleted in Stripe");
   await row.getByRole("button", { name: "Forget the customer" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText(tenant.name);
+  await expect(dialog).toContainText(`${tenant.name} · ${gone.id}`);
   await dialog.getByRole("button", { name: "Forget the customer" }).click();
   await expect(page.getByText("The customer is forgotten.")).toBeVisible();
   await expect(row).toBeHidden();

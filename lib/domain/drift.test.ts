@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DRIFT_KINDS, differingValues, fixesOf } from "./drift";
+import { DRIFT_KINDS, differingValues, fixesOf, sideBySide } from "./drift";
 
 describe("two readings", () => {
   test("that agree have nothing to tell", () => {
@@ -29,4 +29,14 @@ test("only what repairs itself has no fix", () => {
     "customer_mirror",
     "invoice_mirror",
   ]);
+});
+
+test("both sides are shown by name, and what neither says is left out", () => {
+  expect(
+    sideBySide({ status: "active", email: null }, { status: "canceled", email: null, items: [1] }),
+  ).toEqual([
+    { name: "status", ours: "active", stripes: "canceled" },
+    { name: "items", ours: null, stripes: "[1]" },
+  ]);
+  expect(sideBySide(null, null)).toEqual([]);
 });

@@ -79,14 +79,12 @@ function told(value: unknown): string {
 /** One thing that differs, as both sides have it; null where a side says nothing of it. */
 export type DifferingValue = { name: string; ours: string | null; stripes: string | null };
 
-/** What a screen shows of both sides: every name that either of them tells. */
+/** What a screen shows of both sides: every name that either of them says something of. */
 export function sideBySide(ours: unknown, stripes: unknown): DifferingValue[] {
   const [left, right] = [valuesOf(ours), valuesOf(stripes)];
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].map((name) => ({
-    name,
-    ours: textOf(left[name]),
-    stripes: textOf(right[name]),
-  }));
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    .map((name) => ({ name, ours: textOf(left[name]), stripes: textOf(right[name]) }))
+    .filter(({ ours: one, stripes: other }) => one !== null || other !== null);
 }
 
 function valuesOf(side: unknown): DriftValues {

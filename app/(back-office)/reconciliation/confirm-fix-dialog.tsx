@@ -33,7 +33,7 @@ export function ConfirmFixDialog({
       </DialogTrigger>
       <DialogContent
         title={t("title")}
-        description={t("body", { tenant: tenantName, object: subject.stripeObjectId })}
+        description={[tenantName, subject.stripeObjectId].join(" · ")}
         footer={
           <>
             <DialogClose asChild>
@@ -49,7 +49,10 @@ export function ConfirmFixDialog({
           </>
         }
       >
-        <ActionError message={error} />
+        <div className="grid gap-3 text-sm">
+          <ActionError message={error} />
+          <p>{t("body", { tenant: tenantName, object: subject.stripeObjectId })}</p>
+        </div>
       </DialogContent>
     </Dialog>
   );

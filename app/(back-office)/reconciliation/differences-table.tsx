@@ -52,7 +52,7 @@ function useColumns({ dashboard, tenants, unavailable, standing }: Surroundings)
       enableSorting: false,
       meta: { label: t("columns.kind") },
       cell: ({ row: { original } }) => (
-        <span className="grid min-w-0 max-w-64 gap-0.5 whitespace-normal">
+        <span className="grid w-36 gap-0.5 whitespace-normal sm:w-56">
           <span className="font-medium">{t(`kind.${original.kind}`)}</span>
           <span className="text-xs text-muted">{t(`cause.${original.cause}`)}</span>
         </span>
@@ -101,7 +101,7 @@ function Whose({ drift, dashboard }: { drift: ShownDrift; dashboard: StripeDashb
   const t = useTranslations("reconciliation");
   const object = OBJECTS[drift.stripeObjectId?.split("_")[0] ?? ""];
   return (
-    <span className="grid min-w-0 gap-0.5">
+    <span className="grid w-44 justify-items-start gap-0.5">
       {drift.tenantId === null ? (
         <Missing reason={t("noTenant")} />
       ) : (
