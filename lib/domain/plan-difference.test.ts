@@ -141,6 +141,47 @@ describe("what somebody changed in Stripe is drift, and what repairs it is known
   });
 });
 
+describe("what is there is recognised, each way by itself", () => {
+  const unrecorded = { ...sold, isPublished: false, basePriceId: null, overagePriceId: null };
+  test.each<[string, PlanVersion, Partial<Catalogue["prices"][number]>, string]>([
+    ["by its recorded id", sold, { lookupKey: null, label: null }, "update_price lookupKey label"],
+    ["by its lookup key", unrecorded, { label: null }, "update_price label"],
+    ["by its metadata", unrecorded, { lookupKey: null }, "update_price lookupKey"],
+  ])("%s", (_way, version, change, step) => {
+    const found = price("price_0", change)(published);
+    expect(planDifference([version], found).steps.map(nameOf)).toEqual([step]);
+  });
+
+  test("a product of another id, by the price with our lookup key", () => {
+    const theirs = {
+      ...published.products[0],
+      id: "prod_old",
+      name: "Growth",
+      isActive: true,
+      planKey: null,
+      publishedName: null,
+    };
+    const found = {
+      ...published,
+      products: [theirs],
+      prices: published.prices.map((it) => ({ ...it, shape: { ...it.shape, productId: "prod_old" } })),
+    };
+    expect(planDifference([growth], found).steps.map(nameOf)).toEqual(["update_product label"]);
+  });
+
+  test("an archived plan whose price was replaced needs no new version", () => {
+    const other = { ...sold, isArchived: true, terms: { ...sold.terms, baseAmountMinor: 1 } };
+    const { objects } = planDifference([other], published);
+    expect(objects.map(({ state }) => state)).not.toContain("conflict");
+  });
+
+  test("an archived plan leaves its lookup keys to whoever has them", () => {
+    const found = price("price_0", { lookupKey: null, isActive: false })(published);
+    const names = planDifference([{ ...sold, isArchived: true }], found).steps.map(nameOf);
+    expect(names).toEqual(["update_product isActive", "update_price isActive"]);
+  });
+});
+
 describe("what Stripe never changes needs a new version", () => {
   test.each<[string, PlanVersion, Tampering]>([
     [
