@@ -117,6 +117,25 @@ describe("a coupon", () => {
   });
 });
 
+it("a recurring discount is in the prorations of a change, and taken only once", async () => {
+  const half = await coupon({ percent_off: 50, duration: "forever" });
+  const { subscription, customer } = await subscribed({ discounts: [{ coupon: half.id }] });
+  const dearer = await sandbox.stripe.prices.create({
+    product: sold.product.id,
+    currency: "eur",
+    unit_amount: 9800,
+    recurring: { interval: "month" },
+  });
+  const [item] = subscription.items.data;
+  await sandbox.stripe.subscriptions.update(subscription.id, { items: [{ id: item?.id, price: dearer.id }] });
+  const { data } = await sandbox.stripe.invoiceItems.list({ customer, pending: true });
+  const [credit, charge] = data.map(({ amount }) => amount).sort((left, right) => left - right);
+  expect(Math.abs((credit ?? 0) + 2450)).toBeLessThan(3);
+  expect(Math.abs((charge ?? 0) - 4900)).toBeLessThan(3);
+  const preview = await sandbox.stripe.invoices.createPreview({ subscription: subscription.id });
+  expect(preview.total).toBe(4900 + (credit ?? 0) + (charge ?? 0));
+});
+
 describe("a discount", () => {
   it("is replaced, kept by its id, cleared and deleted, each announced", async () => {
     const [one, two] = [

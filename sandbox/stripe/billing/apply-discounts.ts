@@ -40,27 +40,49 @@ export function spendDiscounts(sandbox: Sandbox, row: SubscriptionRecord, isTria
   return isTrial ? used.filter((id) => !isOnce(sandbox, id)) : used;
 }
 
+/** What a price comes to with the discounts that recur now. */
+export function priceAfterDiscounts(
+  sandbox: Sandbox,
+  row: SubscriptionRecord,
+  price: Pick<LineRecord, "amount" | "product">,
+): number {
+  const recurring = discountsAt(sandbox, row, sandbox.clock.now()).filter((id) => !isOnce(sandbox, id));
+  return recurring.reduce((left, id) => {
+    const discount = findDiscount(sandbox, id);
+    const [off] = discount ? amountsOff(sandbox, discount, [{ product: price.product, amount: left }]) : [];
+    return left - (off ?? 0);
+  }, price.amount);
+}
+
 function isOnce(sandbox: Sandbox, id: string): boolean {
   const discount = sandbox.state.discounts.find(id);
   return discount !== undefined && couponOf(sandbox, discount).duration === "once";
 }
 
 function taken(sandbox: Sandbox, discount: DiscountRecord, lines: LineRecord[]): LineRecord[] {
-  const { percentOff, amountOff, appliesTo } = couponOf(sandbox, discount);
-  const base = lines.map((line) => {
-    const applies = line.discountable && (appliesTo === null || appliesTo.includes(line.product ?? ""));
-    return applies ? Math.max(0, netOf(line)) : 0;
-  });
-  const amounts =
-    percentOff === null
-      ? spread(amountOff ?? 0, base)
-      : base.map((amount) => roundedMinor(multiplied(String(amount), share(Number(percentOff), 100))));
+  const bases = lines.map((line) => ({ product: line.product, amount: line.discountable ? netOf(line) : 0 }));
+  const amounts = amountsOff(sandbox, discount, bases);
   return lines.map((line, index) => {
     const amount = amounts[index] ?? 0;
     return amount === 0
       ? line
       : { ...line, discounts: [...line.discounts, { discount: discount.id, amount }] };
   });
+}
+
+/** What a discount takes from each of some amounts; nothing from products that are not its own. */
+function amountsOff(
+  sandbox: Sandbox,
+  discount: DiscountRecord,
+  bases: Pick<LineRecord, "amount" | "product">[],
+): number[] {
+  const { percentOff, amountOff, appliesTo } = couponOf(sandbox, discount);
+  const base = bases.map(({ amount, product }) =>
+    appliesTo === null || appliesTo.includes(product ?? "") ? Math.max(0, amount) : 0,
+  );
+  return percentOff === null
+    ? spread(amountOff ?? 0, base)
+    : base.map((amount) => roundedMinor(multiplied(String(amount), share(Number(percentOff), 100))));
 }
 
 /** An amount over lines by their weight, to the last cent: what rounding leaves goes to the largest line. */

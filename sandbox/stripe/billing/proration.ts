@@ -4,6 +4,7 @@ import type { InvoiceItemRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { ItemRecord, SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { multiplied, roundedMinor, share } from "./amounts";
+import { priceAfterDiscounts } from "./apply-discounts";
 import { cycleOf, isMetered } from "./line-basis";
 import { lastBoundary } from "./periods";
 import { pricedParts } from "./tiers";
@@ -25,7 +26,8 @@ export function chargeRemaining(
 
 /**
  * A part of the price to the second, measured against a whole cycle: a first
- * period that was cut short was charged in part, and is credited in part.
+ * period that was cut short was charged in part, and is credited in part. What
+ * recurring discounts take is taken here, since nothing discounts a proration.
  */
 function prorate(
   sandbox: Sandbox,
@@ -36,7 +38,8 @@ function prorate(
 ): void {
   if (isMetered(sandbox, item) || item.periodEnd <= at) return;
   const price = priceOf(sandbox, item.price);
-  const full = pricedParts(price, String(item.quantity ?? 1)).reduce((sum, part) => sum + part.amount, 0);
+  const gross = pricedParts(price, String(item.quantity ?? 1)).reduce((sum, part) => sum + part.amount, 0);
+  const full = priceAfterDiscounts(sandbox, row, { amount: gross, product: price.product });
   const cycleStart = lastBoundary(row, cycleOf(sandbox, item), item.periodEnd - 1);
   const rest = share(item.periodEnd - at, item.periodEnd - cycleStart);
   const amount = sign * roundedMinor(multiplied(String(full), rest));
