@@ -12,6 +12,8 @@ export type NextInvoicePreview = {
   amountMinor: number;
   currency: string;
   lines: InvoiceLine[];
+  discountMinor: number;
+  taxMinor: number;
   /** Overage that Stripe does not know of yet: an item adds it when the period closes. It is in the amount. */
   hasPendingOverage: boolean;
 };
@@ -33,8 +35,14 @@ export async function previewNextInvoice(tenantId: number): Promise<NextInvoiceP
     amountMinor: pending ? amountMinor - usageOf(lines) + pending.amountMinor : amountMinor,
     currency,
     lines: pending ? [...lines.filter(({ isUsage }) => !isUsage), pending] : lines,
+    discountMinor: sumOf(invoice.total_discount_amounts),
+    taxMinor: sumOf(invoice.total_taxes),
     hasPendingOverage: pending !== null,
   };
+}
+
+function sumOf(parts: readonly { amount: number }[] | null): number {
+  return (parts ?? []).reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function usageOf(lines: InvoiceLine[]): number {

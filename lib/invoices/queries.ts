@@ -12,6 +12,8 @@ export type TenantInvoice = {
   amountPaidMinor: number;
   amountRemainingMinor: number;
   lines: InvoiceLine[];
+  discountMinor: number | null;
+  taxMinor: number | null;
   attemptCount: number;
   nextAttemptAt: Date | null;
   dueAt: Date | null;
@@ -42,6 +44,8 @@ export async function listInvoices({
         amountPaidMinor: invoices.amountPaidMinor,
         amountRemainingMinor: invoices.amountRemainingMinor,
         lines: invoices.lines,
+        discountMinor: invoices.discountMinor,
+        taxMinor: invoices.taxMinor,
         attemptCount: invoices.attemptCount,
         nextAttemptAt: invoices.nextAttemptAt,
         dueAt: invoices.dueAt,

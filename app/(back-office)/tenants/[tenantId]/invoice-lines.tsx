@@ -4,8 +4,18 @@ import { Money } from "@/components/billing/money";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import { moneyText } from "@/lib/domain/money";
 
-/** What an invoice bills, line by line: minutes × price where usage is billed. */
-export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; currency: string }) {
+/** What an invoice bills, line by line: minutes × price where usage is billed; then what discounts take and tax adds. */
+export function InvoiceLines({
+  lines,
+  currency,
+  discountMinor = 0,
+  taxMinor = 0,
+}: {
+  lines: InvoiceLine[];
+  currency: string;
+  discountMinor?: number;
+  taxMinor?: number;
+}) {
   const t = useTranslations("tenant.invoices");
   if (lines.length === 0) return <p className="text-sm text-muted">{t("noLines")}</p>;
   return (
@@ -23,7 +33,18 @@ export function InvoiceLines({ lines, currency }: { lines: InvoiceLine[]; curren
           <Money amountMinor={line.amountMinor} currency={currency} />
         </li>
       ))}
+      {discountMinor !== 0 && <Sum name={t("discount")} amountMinor={-discountMinor} currency={currency} />}
+      {taxMinor !== 0 && <Sum name={t("tax")} amountMinor={taxMinor} currency={currency} />}
     </ul>
+  );
+}
+
+function Sum({ name, amountMinor, currency }: { name: string; amountMinor: number; currency: string }) {
+  return (
+    <li className="flex items-baseline justify-between gap-4 text-muted">
+      <span>{name}</span>
+      <Money amountMinor={amountMinor} currency={currency} />
+    </li>
   );
 }
 

@@ -41,7 +41,12 @@ export function InvoiceRow({ invoice }: { invoice: TenantInvoice }) {
         )}
       </TableCell>
       <TableCell>
-        <InvoiceLines lines={invoice.lines} currency={currency} />
+        <InvoiceLines
+          lines={invoice.lines}
+          currency={currency}
+          discountMinor={invoice.discountMinor ?? 0}
+          taxMinor={invoice.taxMinor ?? 0}
+        />
       </TableCell>
       <TableCell align="end">
         <Money amountMinor={invoice.amountDueMinor} currency={currency} />

@@ -21,7 +21,12 @@ export async function NextInvoice({ tenant }: { tenant: Tenant }) {
       ) : preview ? (
         <>
           <Headline at={preview.at} amountMinor={preview.amountMinor} currency={preview.currency} />
-          <InvoiceLines lines={preview.lines} currency={preview.currency} />
+          <InvoiceLines
+            lines={preview.lines}
+            currency={preview.currency}
+            discountMinor={preview.discountMinor}
+            taxMinor={preview.taxMinor}
+          />
           <p className="text-xs text-muted">{t(preview.hasPendingOverage ? "liveWithOverage" : "live")}</p>
         </>
       ) : (
