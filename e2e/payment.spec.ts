@@ -93,7 +93,7 @@ test("an admin gives and takes a discount, sets tax and the way invoices are pai
   await test.step("invoices are sent instead of charged; without a card there is no way back", async () => {
     const sheet = await open(page, "Change collection");
     await expect(sheet.getByText("That is how it is today.")).toBeVisible();
-    await sheet.getByRole("radio", { name: /Send an invoice/ }).check();
+    await sheet.getByRole("radio", { name: /Send invoice/ }).check();
     await sheet.getByLabel("Days until due").fill("21");
     await expect(sheet.getByText(/An invoice of €79\.00 is sent on .* due on /)).toBeVisible();
     await sheet.getByRole("button", { name: "Send invoices" }).click();
