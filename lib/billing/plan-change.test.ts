@@ -90,6 +90,13 @@ async function usedTenant(key: string, minutes: number) {
   return { ...tenant, startsAt };
 }
 
+/** A renewal with all its work done, however busy this machine is. */
+async function renew(endsAt: Date): Promise<void> {
+  await advanceTo(later(endsAt, 2 * HOUR));
+  await usageRun();
+  await advanceTo(later(endsAt, 3 * HOUR));
+}
+
 describe("Change plan now", () => {
   // Included and price per minute, as the catalogue has them: 900 minutes are overage on both.
   const CASES = [
@@ -137,7 +144,7 @@ describe("Change plan now", () => {
     await changePlanNow({ ...command, intentId: randomUUID() });
     const { startsAt, endsAt } = await periodOf(tenantId);
     await finishCall(tenantId, later(startsAt, DAY), 810 * 60);
-    await advanceTo(later(endsAt, 2 * HOUR));
+    await renew(endsAt);
     const [renewal] = await invoicesOf(stripeCustomerId);
     expect(renewal).toMatchObject({ billing_reason: "subscription_cycle", total: 14_900 + 10 * 17 });
     const settled = (await rowsOf(tenantId)).filter(({ state }) => state === "settled");
@@ -153,9 +160,10 @@ describe("Change plan now", () => {
       changePlanNow({ ...command, intentId }),
       changePlanNow({ ...command, admin: other, intentId: randomUUID() }),
     ]);
-    expect(results.filter(({ status }) => status === "rejected")).toMatchObject([
-      { reason: { code: "same_plan" } },
-    ]);
+    // Whoever came first; the others find it done.
+    const refused = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
+    expect(refused.length).toBeGreaterThanOrEqual(1);
+    expect(new Set(refused)).toEqual(new Set(["same_plan"]));
     expect(await invoicesOf(stripeCustomerId)).toHaveLength(2);
   });
 
@@ -244,7 +252,7 @@ describe("Change plan at period end", () => {
       plan: "starter",
       scheduledChange: { at: endsAt.toISOString(), planKey: "growth" },
     });
-    await advanceTo(later(endsAt, 2 * HOUR));
+    await renew(endsAt);
     const [renewal] = await invoicesOf(stripeCustomerId);
     expect(renewal).toMatchObject({ status: "paid", total: 14_900 + 50 * 19 });
     expect(preview.totalMinor).toBe(renewal?.total);
@@ -261,7 +269,7 @@ describe("Change plan at period end", () => {
     const { tenantId, stripeCustomerId } = await usedTenant("growth", 850);
     await changePlanAtPeriodEnd({ tenantId, admin, planId: await planId("flat"), intentId: randomUUID() });
     const { endsAt } = await periodOf(tenantId);
-    await advanceTo(later(endsAt, 2 * HOUR));
+    await renew(endsAt);
     const [renewal] = await invoicesOf(stripeCustomerId);
     expect(renewal).toMatchObject({ status: "paid", total: 7_900 + 50 * 17 });
     expect((await rowsOf(tenantId))[0]).toMatchObject({

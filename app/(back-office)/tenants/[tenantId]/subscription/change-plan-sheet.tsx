@@ -6,17 +6,17 @@ import { useId, useState } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
 import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { moneyText } from "@/lib/domain/money";
 import type { PlanChangeTime } from "@/lib/domain/plan-change";
-import { changePlanAtPeriodEndAction, changePlanNowAction } from "./actions";
+import { changePlanAtPeriodEndAction, changePlanNowAction, previewPlanChangeAction } from "./actions";
 import { ChangePlanTime } from "./change-plan-time";
 import { PlanPreview } from "./plan-preview";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";
-import { usePlanPreview } from "./use-plan-preview";
 
 const ACTIONS = { now: changePlanNowAction, at_period_end: changePlanAtPeriodEndAction };
 
@@ -42,15 +42,15 @@ export function ChangePlanSheet({
   const fieldId = useId();
   const [planId, setPlanId] = useState(plans[0]?.id ?? 0);
   const [when, setWhen] = useState<PlanChangeTime>("now");
-  const { seen, look } = usePlanPreview(tenant.id);
+  const { answer, ask } = useLook(previewPlanChangeAction);
   const { dialog, run, error, isPending } = useActionDialog(ACTIONS[when]);
   const plan = plans.find(({ id }) => id === planId) ?? plans[0];
-  const isReady = seen.state === "seen";
+  const isReady = answer?.ok === true;
 
   function choose(next: { planId: number; when: PlanChangeTime }) {
     setPlanId(next.planId);
     setWhen(next.when);
-    void look(next.planId, next.when);
+    ask({ tenantId: tenant.id, ...next });
   }
 
   function onOpenChange(isOpen: boolean) {
@@ -83,8 +83,8 @@ export function ChangePlanSheet({
               disabled={!isReady}
               aria-disabled={isPending || !isReady}
               onClick={() => {
-                if (seen.state !== "seen" || !plan) return;
-                const { prorationAt, agreedMinor } = seen.preview;
+                if (!answer?.ok || !plan) return;
+                const { prorationAt, agreedMinor } = answer.seen;
                 run({
                   tenantId: tenant.id,
                   intentId: intentIds[when],
@@ -127,10 +127,10 @@ export function ChangePlanSheet({
               periodEnd={periodEnd}
             />
             <PlanPreview
-              seen={seen}
+              answer={answer}
               when={when}
               planName={plan.name}
-              onAgain={() => void look(plan.id, when)}
+              onAgain={() => ask({ tenantId: tenant.id, planId: plan.id, when })}
             />
           </div>
         )}

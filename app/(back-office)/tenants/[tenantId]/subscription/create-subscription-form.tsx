@@ -3,16 +3,17 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { moneyText } from "@/lib/domain/money";
 import type { CollectionMethod } from "@/lib/domain/values";
+import { previewFirstInvoiceAction } from "./actions";
 import { AnchorDayField } from "./anchor-day-field";
 import { CollectionChoice } from "./collection-choice";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";
 import { SubscriptionOutlook } from "./subscription-outlook";
-import { useFirstInvoice } from "./use-first-invoice";
 
 const USUAL_DAYS_UNTIL_DUE = 14;
 
@@ -52,14 +53,14 @@ export function CreateSubscriptionForm({
   );
   const [daysUntilDue, setDaysUntilDue] = useState(USUAL_DAYS_UNTIL_DUE);
   const [anchorDay, setAnchorDay] = useState<number | null>(null);
-  const { first, look } = useFirstInvoice(tenantId);
+  const { answer, ask } = useLook(previewFirstInvoiceAction);
   if (!plan) return null;
 
   function choosePlan(planId: number) {
     const chosen = plans.find((offered) => offered.id === planId);
     setPlan(chosen);
     setTrialDays(chosen?.trialDays ?? 0);
-    void look(planId, anchorDay);
+    if (anchorDay !== null) ask({ tenantId, planId, anchorDay });
   }
 
   return (
@@ -104,7 +105,7 @@ export function CreateSubscriptionForm({
         value={anchorDay}
         onChange={(day) => {
           setAnchorDay(day);
-          void look(plan.id, day);
+          if (day !== null) ask({ tenantId, planId: plan.id, anchorDay: day });
         }}
       />
       <CollectionChoice value={collectionMethod} onChange={setCollectionMethod} />
@@ -123,7 +124,7 @@ export function CreateSubscriptionForm({
         today={today}
         trialDays={trialDays || 0}
         anchorDay={anchorDay}
-        first={first}
+        first={answer?.ok ? answer.seen : null}
         daysUntilDue={collectionMethod === "send_invoice" ? daysUntilDue || 0 : null}
       />
     </form>

@@ -10,16 +10,16 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { PlanChangePreview } from "@/lib/billing/preview-plan-change";
 import { moneyText } from "@/lib/domain/money";
 import type { PlanChangeTime } from "@/lib/domain/plan-change";
-import type { usePlanPreview } from "./use-plan-preview";
 
 /** What a change of plan will bill, as Stripe says it, and until when that holds. */
 export function PlanPreview({
-  seen,
+  answer,
   when,
   planName,
   onAgain,
 }: {
-  seen: ReturnType<typeof usePlanPreview>["seen"];
+  /** Null while Stripe is asked. */
+  answer: { ok: true; seen: PlanChangePreview } | { ok: false; message: string } | null;
   when: PlanChangeTime;
   planName: string;
   onAgain: () => void;
@@ -29,14 +29,14 @@ export function PlanPreview({
     <section
       className="grid gap-3 border-t border-line pt-4 text-sm"
       aria-live="polite"
-      aria-busy={seen.state === "loading"}
+      aria-busy={answer === null}
     >
-      {seen.state === "loading" && <PreviewSkeleton label={t("previewing")} />}
-      {seen.state === "failed" && <ActionError message={seen.message} />}
-      {seen.state === "seen" && <Amounts preview={seen.preview} when={when} planName={planName} />}
-      {seen.state !== "loading" && (
+      {answer === null && <PreviewSkeleton label={t("previewing")} />}
+      {answer?.ok === false && <ActionError message={answer.message} />}
+      {answer?.ok && <Amounts preview={answer.seen} when={when} planName={planName} />}
+      {answer !== null && (
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <p className="min-w-0 flex-1 text-xs text-muted">{seen.state === "seen" && t("holds")}</p>
+          <p className="min-w-0 flex-1 text-xs text-muted">{answer.ok && t("holds")}</p>
           <Button onClick={onAgain}>{t("again")}</Button>
         </div>
       )}
