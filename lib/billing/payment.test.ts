@@ -231,6 +231,18 @@ describe("Coupons", () => {
     expect(await give({ ...amount, amount_off: 99_900 })).toBe(0);
   });
 
+  test("of the customer as a whole count where the subscription has none, and are removed with them", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("flat");
+    const general = await coupon({ percent_off: 10, name: "House" });
+    await control("POST", `/_sandbox/customers/${stripeCustomerId}/discount`, { coupon: general });
+    await syncCustomer(stripeCustomerId);
+    expect(await mirrorOf(tenantId)).toMatchObject({ mrrMinor: 7_110, discounts: [{ name: "House" }] });
+    await applyCoupon({ ...command(tenantId), couponId: await coupon({ name: "Own" }) });
+    expect(await mirrorOf(tenantId)).toMatchObject({ mrrMinor: 6_320, discounts: [{ name: "Own" }] });
+    await removeDiscount(command(tenantId));
+    expect(await mirrorOf(tenantId)).toMatchObject({ mrrMinor: 7_900, discounts: [] });
+  });
+
   test("that ran out, are unknown or whose answer was lost are refused", async () => {
     const { tenantId, stripeCustomerId } = await subscribedTenant("flat");
     const single = await coupon({ max_redemptions: 1 });

@@ -4,7 +4,10 @@ import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
 import { getRunningSubscription } from "./running-subscription";
 
-/** Takes every discount off a subscription; invoices that exist keep theirs. */
+/**
+ * Takes every discount off a subscription, and the one of its customer, which
+ * would hold in its place. Invoices that exist keep theirs.
+ */
 export async function removeDiscount(command: AdminCommand): Promise<void> {
   await runAction(command, "remove_discount", async () => {
     const running = await getRunningSubscription(command.tenantId);
@@ -14,6 +17,8 @@ export async function removeDiscount(command: AdminCommand): Promise<void> {
       { discounts: "" },
       { idempotencyKey: `releve-remove-discount-${command.intentId}` },
     );
+    const customer = await stripe().customers.retrieve(running.stripeCustomerId);
+    if (!customer.deleted && customer.discount) await stripe().customers.deleteDiscount(customer.id);
     await syncCustomer(running.stripeCustomerId);
     return subscription.lastResponse.requestId;
   });

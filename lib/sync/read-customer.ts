@@ -57,16 +57,25 @@ async function withTerms(
 ): Promise<CustomerReading> {
   const scheduleId = idOf(listed?.schedule);
   const [subscription, schedule] = await Promise.all([
-    listed && listed.discounts.length > 0 ? withDiscounts(listed) : listed,
+    listed && withDiscounts(listed, customer),
     scheduleId ? stripe().subscriptionSchedules.retrieve(scheduleId) : null,
   ]);
   return { customer, subscription, schedule };
 }
 
-function withDiscounts({ id }: Stripe.Subscription): Promise<Stripe.Subscription> {
-  return stripe().subscriptions.retrieve(id, {
-    expand: ["default_payment_method", "discounts.source.coupon", "latest_invoice.payments"],
-  });
+/** The discounts that hold for a subscription, with their terms: its own or, without any, its customer's. */
+async function withDiscounts(
+  listed: Stripe.Subscription,
+  customer: CustomerReading["customer"],
+): Promise<Stripe.Subscription> {
+  if (listed.discounts.length > 0) {
+    return stripe().subscriptions.retrieve(listed.id, {
+      expand: ["default_payment_method", "discounts.source.coupon", "latest_invoice.payments"],
+    });
+  }
+  if (customer.deleted || !customer.discount) return listed;
+  const general = await stripe().customers.retrieve(customer.id, { expand: ["discount.source.coupon"] });
+  return general.deleted || !general.discount ? listed : { ...listed, discounts: [general.discount] };
 }
 
 function customerOf({ id, customer }: Stripe.Subscription): CustomerReading["customer"] {
