@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whyNotReplayed } from "./replay";
+import { countReplayable, whyNotReplayed } from "./replay";
 
 const failed = { state: "failed", isHandled: true, isRefused: false, isCustomerIgnored: false } as const;
 
@@ -21,4 +21,14 @@ test.each([
   ],
 ] as const)("%s", (_rule, event, refusal) => {
   expect(whyNotReplayed(event)).toBe(refusal);
+});
+
+test.each([
+  ["all that match are the failed and the processed", null, 12],
+  ["a state that is asked for is meant alone", "failed", 2],
+  ["ignored ones are meant when they are asked for", "ignored", 100],
+  ["what waits is not replayed", "received", 0],
+] as const)("%s", (_rule, asked, count) => {
+  const counts = { received: 5, processing: 1, processed: 10, ignored: 100, failed: 2 };
+  expect(countReplayable(counts, asked)).toBe(count);
 });

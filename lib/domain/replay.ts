@@ -28,3 +28,14 @@ export function whyNotReplayed(event: Replayable): ReplayRefusal | null {
   if (event.isCustomerIgnored) return "event_customer_ignored";
   return event.state === "received" ? "event_waiting" : null;
 }
+
+/** The states that "all that match" means; what was ignored has to be asked for. */
+export const REPLAYED_STATES = ["failed", "processed"] as const satisfies EventState[];
+
+/** How many of the events that match may be replayed, by their counts and the state that is asked for. */
+export function countReplayable(counts: Record<EventState, number>, asked: EventState | null): number {
+  const states: readonly EventState[] = asked === "ignored" ? ["ignored"] : REPLAYED_STATES;
+  return states
+    .filter((state) => asked === null || state === asked)
+    .reduce((sum, state) => sum + counts[state], 0);
+}

@@ -1,10 +1,10 @@
-import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import type { EventFilter } from "@/lib/domain/event-list";
 import { whyRefused } from "@/lib/domain/event-refusal";
-import { REPLAY_REFUSALS, type ReplayRefusal, whyNotReplayed } from "@/lib/domain/replay";
+import { REPLAY_REFUSALS, REPLAYED_STATES, type ReplayRefusal, whyNotReplayed } from "@/lib/domain/replay";
 import { BillingError } from "@/lib/errors";
 import { eventConditions } from "./event-conditions";
 import { ourOrigin, STORED_ORIGIN } from "./event-origin";
@@ -41,14 +41,23 @@ export async function replayChosen(command: InboxCommand & { eventIds: string[] 
   );
 }
 
-/** Lets every event that matches be worked again, the oldest first, up to `MOST_REPLAYED`. */
+/**
+ * Lets every failed and processed event that matches be worked again, up to
+ * `MOST_REPLAYED`; ignored ones where the filter asks for those.
+ */
 export async function replayMatching(command: InboxCommand & { filter: EventFilter }): Promise<Replay> {
+  const states = command.filter.state === "ignored" ? ["ignored" as const] : REPLAYED_STATES;
   return recordedChange(command, "replay_events", Replay, async (transaction) => {
-    const change = await requeue(transaction, eventConditions(command.filter));
+    const isWorked = inArray(stripeEvents.state, [...states]);
+    const change = await requeue(transaction, and(isWorked, eventConditions(command.filter)));
     if (change.outcome.ids.length === 0) throw new BillingError("no_event_matches");
     return change;
   });
 }
+
+/** What was worked longest ago comes first, so that asking again and again comes to every event. */
+const LAST_WORKED_AT = sql`coalesce(${stripeEvents.processedAt},
+  (${stripeEvents.failures} -> -1 ->> 'at')::timestamptz, ${stripeEvents.receivedAt})`;
 
 /**
  * Puts events back to where a new one begins. A row that somebody holds, be it a
@@ -69,7 +78,7 @@ async function requeue(transaction: Queryable, which: SQL | undefined) {
     })
     .from(stripeEvents)
     .where(which)
-    .orderBy(asc(stripeEvents.receivedAt))
+    .orderBy(asc(LAST_WORKED_AT), asc(stripeEvents.id))
     .limit(MOST_REPLAYED)
     .for("update", { skipLocked: true });
 

@@ -17,7 +17,7 @@ const column = columnsOf<EventListRow>();
 
 type EventsTableProps = Omit<DataTableProps<EventListRow>, "columns" | "label" | "rowId"> & {
   /** What may be replayed from here: the chosen rows, or everything that the filter matches. */
-  replay: { mayAct: boolean; intentId: string; filter: EventFilter; most: number };
+  replay: { mayAct: boolean; intentId: string; filter: EventFilter; matching: number; most: number };
 };
 
 export function EventsTable({ replay, toolbar, ...props }: EventsTableProps) {
@@ -57,12 +57,7 @@ export function EventsTable({ replay, toolbar, ...props }: EventsTableProps) {
                 />
                 {t("choosePage")}
               </label>
-              <ReplayDialog
-                chosen={shown}
-                total={props.total}
-                onDone={() => setChosen(new Set())}
-                {...replay}
-              />
+              <ReplayDialog chosen={shown} onDone={() => setChosen(new Set())} {...replay} />
             </div>
           )}
         </div>

@@ -6,6 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { buttonStyle } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { countReplayable } from "@/lib/domain/replay";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import { countEventsByState, listEvents, listEventTypes } from "@/lib/inbox/queries";
@@ -52,6 +53,7 @@ export async function Events({ view, role }: { view: EventsView; role: Role }) {
           mayAct: allows(role, "operator"),
           intentId: crypto.randomUUID(),
           filter,
+          matching: countReplayable(counts, view.state),
           most: MOST_REPLAYED,
         }}
         empty={

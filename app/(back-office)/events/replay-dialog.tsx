@@ -15,14 +15,15 @@ type Which = "chosen" | "matching";
 /** Replays the chosen rows, or all that the filter matches, after saying how many that are. */
 export function ReplayDialog({
   chosen,
-  total,
+  matching,
   filter,
   most,
   intentId,
   onDone,
 }: {
   chosen: string[];
-  total: number;
+  /** How many of those that the filter matches may be replayed. */
+  matching: number;
   filter: EventFilter;
   most: number;
   intentId: string;
@@ -37,7 +38,7 @@ export function ReplayDialog({
   const ofChosen = useBillingAction(replayChosenAction, close);
   const ofMatching = useBillingAction(replayMatchingAction, close);
   const { error, isPending } = which === "chosen" ? ofChosen : ofMatching;
-  const count = which === "chosen" ? chosen.length : Math.min(total, most);
+  const count = which === "chosen" ? chosen.length : Math.min(matching, most);
 
   function confirm() {
     if (which === "chosen") ofChosen.run({ eventIds: chosen, intentId });
@@ -57,7 +58,9 @@ export function ReplayDialog({
         <RotateCcw aria-hidden />
         {t("chosen", { count: chosen.length })}
       </Button>
-      <Button onClick={() => setWhich("matching")}>{t("matching", { count: total })}</Button>
+      {matching > 0 && (
+        <Button onClick={() => setWhich("matching")}>{t("matching", { count: matching })}</Button>
+      )}
       <Dialog open={which !== null} onOpenChange={onOpenChange}>
         <DialogContent
           title={t("titleMany", { count })}
@@ -75,7 +78,7 @@ export function ReplayDialog({
         >
           <div className="grid gap-3 text-sm">
             <ActionError message={error} />
-            {which === "matching" && total > most && <p>{t("bounded", { most, total })}</p>}
+            {which === "matching" && matching > most && <p>{t("bounded", { most, total: matching })}</p>}
             <p className="text-muted">{t("leftOut")}</p>
           </div>
         </DialogContent>
