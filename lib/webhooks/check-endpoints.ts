@@ -1,3 +1,6 @@
+import { desc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { stripeEvents } from "@/db/schema/inbox";
 import { checkEndpoint, type EndpointCheck, type EndpointWish } from "@/lib/domain/endpoint-check";
 import { reasonOf } from "@/lib/errors";
 import { ENDPOINT_KINDS, type EndpointKind, WAYS } from "./endpoint-kinds";
@@ -25,6 +28,17 @@ async function told(kind: EndpointKind): Promise<CheckedEndpoint> {
   } catch (error) {
     return { kind, wish, check: null, reason: reasonOf(error), hasStoredSecret: false };
   }
+}
+
+/** When Stripe last delivered anything that we took; null when it never did. */
+export async function findLastDelivery(): Promise<Date | null> {
+  const [row] = await db()
+    .select({ receivedAt: stripeEvents.receivedAt })
+    .from(stripeEvents)
+    .where(eq(stripeEvents.source, "webhook"))
+    .orderBy(desc(stripeEvents.receivedAt))
+    .limit(1);
+  return row?.receivedAt ?? null;
 }
 
 /** Asks Stripe, now. */

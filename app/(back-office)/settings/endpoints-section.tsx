@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { getTranslations } from "next-intl/server";
+import { DateTime } from "@/components/billing/date-time";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -7,7 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
-import { type CheckedEndpoint, checkEndpoints } from "@/lib/webhooks/check-endpoints";
+import { type CheckedEndpoint, checkEndpoints, findLastDelivery } from "@/lib/webhooks/check-endpoints";
 import { STATE_ICONS } from "./check-row";
 import { EndpointFacts } from "./endpoint-facts";
 import { RepairEndpointDialog } from "./repair-endpoint-dialog";
@@ -16,10 +17,16 @@ import { RepairEndpointDialog } from "./repair-endpoint-dialog";
 export async function EndpointsSection({ role }: { role: Role }) {
   const t = await getTranslations("settings.endpoints");
   const unavailable = allows(role, "owner") ? null : t("ownersOnly");
-  const endpoints = await checkEndpoints();
+  const [endpoints, lastAt] = await Promise.all([checkEndpoints(), findLastDelivery()]);
   return (
     <Card aria-labelledby="endpoints">
-      <CardHeader id="endpoints" title={t("title")} />
+      <CardHeader id="endpoints" title={t("title")}>
+        <p className="text-sm text-muted">
+          {lastAt
+            ? t.rich("lastEvent", { at: () => <DateTime at={lastAt} style="dateTime" /> })
+            : t("noEventYet")}
+        </p>
+      </CardHeader>
       <ClientMessages namespaces={["settings", "tenant"]}>
         <div className="divide-y divide-line">
           {endpoints.map((checked) => (
