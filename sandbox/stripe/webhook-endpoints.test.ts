@@ -111,6 +111,12 @@ describe("webhook endpoints", () => {
       });
       expect(JSON.stringify(created.items)).not.toContain("current_period_end");
     }
+    const paidWith = received("2020-08-27", "payment_intent.succeeded");
+    expect(paidWith).toMatchObject({
+      invoice: expect.stringMatching(/^in_/),
+      charges: { data: [{ paid: true }] },
+    });
+    expect(received("2025-03-31.basil", "payment_intent.succeeded")).not.toHaveProperty("invoice");
     const basil = received("2025-03-31.basil", "invoice.paid");
     expect(basil).toMatchObject({ parent: { subscription_details: { subscription: subscription.id } } });
     expect(basil).not.toHaveProperty("paid");

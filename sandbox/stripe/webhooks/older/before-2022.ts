@@ -1,3 +1,4 @@
+import { renderCharge } from "@/sandbox/stripe/render/charge";
 import { renderPlan } from "@/sandbox/stripe/render/price";
 import type { State } from "@/sandbox/stripe/state/state";
 import { isPlain } from "@/sandbox/stripe/webhooks/differing";
@@ -8,12 +9,12 @@ export const earlyChanges: VersionChange[] = [
   {
     since: "2022-11-15",
     undo: {
-      payment_intent(intent) {
-        const charge = textAt(intent, "latest_charge");
-        const url = `/v1/charges?payment_intent=${String(intent.id)}`;
+      payment_intent(intent, state) {
+        const id = String(intent.id);
+        const url = `/v1/charges?payment_intent=${id}`;
         intent.charges = {
           object: "list",
-          data: charge === null ? [] : [{ id: charge, object: "charge" }],
+          data: state.charges.by("paymentIntent", id).map(renderCharge).reverse(),
           has_more: false,
           url,
         };

@@ -8,12 +8,20 @@ import { hashAt, type Json, listAt, remove, textAt, type VersionChange } from ".
 /**
  * 2025-03-31.basil: periods moved from the subscription to its items, an
  * invoice's subscription below `parent`, its payment into a list of payments,
- * a line's price below `pricing`, and the single `discount` went.
+ * a line's price below `pricing`; the single `discount` went, and payments no
+ * longer name their invoice.
  */
 export const basilChanges: VersionChange[] = [
   {
     since: "2025-03-31.basil",
-    undo: { subscription, invoice, line_item: line, invoiceitem: invoiceItem },
+    undo: {
+      subscription,
+      invoice,
+      line_item: line,
+      invoiceitem: invoiceItem,
+      payment_intent: (intent, state) => nameInvoice(intent, String(intent.id), state),
+      charge: (charge, state) => nameInvoice(charge, textAt(charge, "payment_intent"), state),
+    },
   },
 ];
 
@@ -35,7 +43,7 @@ function invoice(object: Json, state: State): void {
   object.paid = object.status === "paid";
   object.paid_out_of_band = object.status === "paid" && intent === null && object.amount_paid !== 0;
   object.payment_intent = intent;
-  object.charge = intent !== null && object.attempted === true ? intent.replace(/^pi_/, "ch_") : null;
+  object.charge = state.paymentIntents.find(intent ?? "")?.latestCharge ?? null;
   object.tax = listAt(object, "total_taxes")
     .filter(isPlain)
     .reduce((sum, { amount }) => sum + Number(amount), 0);
@@ -87,4 +95,8 @@ function oldDiscount(state: State, object: Json): object | null {
   const discount: Json = { ...renderDiscount(row) };
   undoDiscount(discount, state);
   return discount;
+}
+
+function nameInvoice(payment: Json, intent: string | null, state: State): void {
+  payment.invoice = state.paymentIntents.find(intent ?? "")?.invoice ?? null;
 }
