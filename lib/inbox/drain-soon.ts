@@ -10,14 +10,20 @@ let isWanted = false;
 /**
  * Works the inbox after an event was stored. A process drains once at a time:
  * whoever comes while it does waits for it and, when something has come since,
- * for one more. Returns when nothing is wanted any more or `isOutOfTime`.
+ * for one more. Returns when nothing is wanted any more or `isOutOfTime`, and
+ * says whether this call has drained: what follows a drain is then its to do.
  */
-export async function drainSoon(isOutOfTime: () => boolean): Promise<void> {
+export async function drainSoon(isOutOfTime: () => boolean): Promise<boolean> {
+  let hasDrained = false;
   isWanted = true;
   while (isWanted && !isOutOfTime()) {
-    running ??= gatherAndDrain(isOutOfTime);
+    if (!running) {
+      running = gatherAndDrain(isOutOfTime);
+      hasDrained = true;
+    }
     await running;
   }
+  return hasDrained;
 }
 
 async function gatherAndDrain(isOutOfTime: () => boolean): Promise<void> {

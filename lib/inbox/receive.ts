@@ -6,6 +6,9 @@ import { isLiveKey } from "@/lib/stripe/client";
 import { ourOrigin } from "./event-origin";
 import { findNeeds } from "./handlers";
 import { type ReadEvent, readEvent } from "./read-event";
+import { together } from "./together";
+
+const MOST_TOGETHER = 50;
 
 /**
  * Stores a verified event once, by its id, and says whether it was new. The
@@ -14,8 +17,15 @@ import { type ReadEvent, readEvent } from "./read-event";
  * failed and never worked.
  */
 export async function receive(event: object): Promise<boolean> {
-  return (await store([await rowOf(readEvent(event), "webhook")])) > 0;
+  return storeOne(await rowOf(readEvent(event), "webhook"));
 }
+
+/** Those who come at once share a statement, and so a flush of the disk. */
+const storeOne = together(MOST_TOGETHER, async (rows: EventRow[]) => {
+  const isNew = await store(rows);
+  // The same event may have come twice at once: one of them is new.
+  return rows.map(({ id }) => isNew.delete(id));
+});
 
 /** Stores those events of Stripe's list that never came, and says how many there were. */
 export async function receiveMissing(events: readonly object[]): Promise<number> {
@@ -33,10 +43,11 @@ export async function receiveMissing(events: readonly object[]): Promise<number>
   const isKnown = new Set(known.map(({ id }) => id));
   const missing = listed.filter(({ id }) => !isKnown.has(id));
   if (missing.length === 0) return 0;
-  return store(await Promise.all(missing.map((event) => rowOf(event, "gap_fill"))));
+  return (await store(await Promise.all(missing.map((event) => rowOf(event, "gap_fill"))))).size;
 }
 
 type Source = "webhook" | "gap_fill";
+type EventRow = Awaited<ReturnType<typeof rowOf>>;
 
 async function rowOf(event: ReadEvent, source: Source) {
   const refusal = await findRefusal(event);
@@ -78,11 +89,12 @@ async function findRefusal(event: ReadEvent): Promise<EventRefusal | null> {
   return whyRefused(event, ours);
 }
 
-async function store(rows: Awaited<ReturnType<typeof rowOf>>[]): Promise<number> {
+/** The ids that were not stored before. */
+async function store(rows: EventRow[]): Promise<Set<string>> {
   const stored = await db()
     .insert(stripeEvents)
     .values(rows)
     .onConflictDoNothing({ target: stripeEvents.id })
     .returning({ id: stripeEvents.id });
-  return stored.length;
+  return new Set(stored.map(({ id }) => id));
 }

@@ -32,6 +32,6 @@ export async function POST(request: Request): Promise<Response> {
 
 /** Alerts go out when the inbox has been worked, so that no receiver of theirs holds an event up. */
 async function work(startedAt: number): Promise<void> {
-  await drainSoon(() => Date.now() - startedAt > BUDGET_MS);
-  await sendDueAlerts(() => Date.now() - startedAt > ALERTS_BUDGET_MS);
+  const hasDrained = await drainSoon(() => Date.now() - startedAt > BUDGET_MS);
+  if (hasDrained) await sendDueAlerts(() => Date.now() - startedAt > ALERTS_BUDGET_MS);
 }
