@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { tenants } from "@/db/schema/tenants";
+import { vapiCallUsage } from "@/db/schema/usage";
 import { env } from "@/lib/env";
 import { POST } from "./route";
 
@@ -73,6 +75,22 @@ describe("a report that Postgres could not store as it is", () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ error: expect.stringContaining("message.cost") });
   });
+});
+
+test("a call whose end nobody tells ended by the clock that a person has moved", async () => {
+  const moved = await fetch(new URL("/_sandbox/clock", env().STRIPE_API_BASE), {
+    method: "POST",
+    body: JSON.stringify({ advance_by: { days: 40 } }),
+  });
+  expect(moved.status).toBe(200);
+  const message = {
+    type: "end-of-call-report",
+    durationSeconds: 60,
+    call: { id: "endless", metadata: { tenantId: TENANT } },
+  };
+  await POST(delivery({ message }, { "x-vapi-secret": env().VAPI_WEBHOOK_SECRET }));
+  const [row] = await db().select().from(vapiCallUsage).where(eq(vapiCallUsage.vapiCallId, "endless"));
+  expect(row?.endedAt.getTime()).toBeGreaterThan(Date.now() + 39 * 86_400_000);
 });
 
 function delivery(body: unknown, headers: Record<string, string>): Request {

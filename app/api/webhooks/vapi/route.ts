@@ -1,4 +1,6 @@
 import { readBoundedBody } from "@/lib/bounded-body";
+import { now } from "@/lib/clock";
+import type { FinishedCall } from "@/lib/domain/call";
 import { env } from "@/lib/env";
 import { recordCall } from "@/lib/usage/record-call";
 import { parseReport } from "@/lib/vapi/parse-report";
@@ -35,8 +37,13 @@ export async function POST(request: Request): Promise<Response> {
     case "ignored":
       return Response.json({ outcome: "ignored", type: report.type });
     case "call":
-      return Response.json(await recordCall(report.call));
+      return Response.json(await recordCall(await withEnd(report.call)));
   }
+}
+
+/** A call whose end nobody tells ended now, by the product's clock, which local Stripe may be ahead with. */
+async function withEnd(call: FinishedCall): Promise<FinishedCall> {
+  return call.isEndKnown ? call : { ...call, endedAt: await now() };
 }
 
 function unauthorized(): Response {
