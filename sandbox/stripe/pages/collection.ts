@@ -34,7 +34,7 @@ export function collectionPages<R extends { id: string; created: number }>(
 /** A table that scrolls inside its frame; first comes the row that names the columns. */
 export function table(head: string[], rows: (Html | string | null)[][]): Html {
   const cell = (value: Html | string | null) => html`<td>${value ?? "—"}</td>`;
-  return html`<div class="scroll"><table><thead><tr>${head.map((name) => html`<th>${name}</th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${head.map((name) => html`<th>${name}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map(cell)}</tr>`)}</tbody></table></div>`;
 }
 

@@ -19,12 +19,12 @@ main { max-width: 1080px; margin: 24px auto 64px; padding: 0 20px } main.narrow 
 main.hosted { max-width: 960px; display: grid; gap: 24px 48px } @media (min-width: 760px) {
   main.hosted { grid-template-columns: 1fr 1fr; align-items: start; margin-top: 56px } }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--card) }
-table { border-collapse: collapse; width: 100% } tr:last-child > * { border-bottom: 0 }
+table { border-collapse: collapse; width: 100% } tbody tr:last-child > * { border-bottom: 0 }
 th, td { text-align: left; padding: 8px 12px; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap }
 td.wide { white-space: normal; min-width: 180px; overflow-wrap: anywhere }
 th { font-weight: 600; color: var(--muted); font-size: 13px } .amount { text-align: right; font-variant-numeric: tabular-nums }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; display: grid; gap: 14px }
-.card > * { margin: 0 } .big { font-size: 34px; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums; margin: 4px 0 }
+.card > * { margin: 0 } .card + .card, .scroll + form { margin-top: 12px } .big { font-size: 34px; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums; margin: 4px 0 }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 20px; margin: 12px 0 } dt { color: var(--muted) }
 dd { margin: 0; overflow-wrap: anywhere } dl.sums { grid-template-columns: minmax(0, 1fr) max-content } dl.sums dt { color: inherit }
 dl.sums dd { text-align: right; font-variant-numeric: tabular-nums } dl.sums small { display: block }
