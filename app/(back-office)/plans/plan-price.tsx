@@ -4,13 +4,9 @@ import type { PlanInterval } from "@/lib/domain/values";
 
 /** A plan's base with its interval: "149,00 € / month". */
 export function PlanPrice({
-  baseAmountMinor,
-  currency,
-  billingInterval,
+  of: { baseAmountMinor, currency, billingInterval },
 }: {
-  baseAmountMinor: number;
-  currency: string;
-  billingInterval: PlanInterval;
+  of: { baseAmountMinor: number; currency: string; billingInterval: PlanInterval };
 }) {
   const t = useTranslations("ui.perInterval");
   return (

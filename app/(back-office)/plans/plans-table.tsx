@@ -65,7 +65,7 @@ function useColumns(drifted: Promise<DriftedPlans>) {
       id: "base",
       sortDescFirst: true,
       meta: { label: label("base"), align: "end" },
-      cell: ({ row: { original } }) => <PlanPrice {...original} />,
+      cell: ({ row: { original } }) => <PlanPrice of={original} />,
     }),
     column.accessor("includedMinutes", {
       id: "included",

@@ -42,7 +42,7 @@ async function VersionTerms({ version: { version, terms, standing } }: { version
       </div>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3">
         <Term label={t("base")}>
-          <PlanPrice {...terms} />
+          <PlanPrice of={terms} />
         </Term>
         <Term label={t(`included.${terms.billingInterval}`)}>
           {includedMinutes === null ? list("unlimited") : list("minutes", { minutes: includedMinutes })}

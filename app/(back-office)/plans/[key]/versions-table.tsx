@@ -57,7 +57,7 @@ async function VersionRow({ version: row }: { version: PlanVersionRow }) {
         <StandingBadge standing={row.standing} />
       </TableCell>
       <TableCell align="end">
-        <PlanPrice {...terms} />
+        <PlanPrice of={terms} />
       </TableCell>
       <TableCell align="end">
         {terms.includedMinutes === null
