@@ -6,6 +6,7 @@ import { auditLog } from "@/db/schema/audit";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { now } from "@/lib/clock";
+import type { PlanTerms } from "@/lib/domain/plan";
 import { nextDayOfMonth } from "@/lib/domain/utc-day";
 import {
   admin,
@@ -21,6 +22,7 @@ import {
   subscribedTenant,
   usageRun,
 } from "@/lib/ledger/billing-world.fixture";
+import { savePlan } from "@/lib/plans/save-plan";
 import { stripe } from "@/lib/stripe/client";
 import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
 import { cancelScheduledChange } from "./cancel-scheduled-change";
@@ -36,7 +38,21 @@ const HOUR = 3_600_000;
 const other = { email: "owner@example.com" };
 let webhooks: Awaited<ReturnType<typeof listenForWebhooks>>;
 
+const YEARLY: PlanTerms = {
+  key: "yearly",
+  name: "Yearly",
+  currency: "eur",
+  baseAmountMinor: 99_000,
+  billingInterval: "year",
+  includedMinutes: null,
+  overagePriceMinor: null,
+  usageMode: "none",
+  callIncrementSeconds: 1,
+  trialDays: 0,
+};
+
 beforeAll(async () => {
+  await savePlan(YEARLY);
   await publishCatalogue();
   webhooks = await listenForWebhooks();
 });
@@ -263,6 +279,25 @@ describe("Change plan at period end", () => {
     // The spent schedule is in nobody's way.
     await cancelSubscriptionAtPeriodEnd({ tenantId, admin, intentId: randomUUID() });
     expect((await mirrorOf(tenantId)).cancelAtPeriodEnd).toBe(true);
+  });
+
+  test("to a yearly plan begins a year when the month ends", async () => {
+    const { tenantId, stripeCustomerId } = await usedTenant("starter", 450);
+    const { endsAt } = await periodOf(tenantId);
+    const preview = await previewPlanChange(tenantId, await planId("yearly"), "at_period_end");
+    await changePlanAtPeriodEnd({ tenantId, admin, planId: await planId("yearly"), intentId: randomUUID() });
+    await renew(endsAt);
+    const [renewal] = await invoicesOf(stripeCustomerId);
+    expect(renewal).toMatchObject({ status: "paid", total: 99_000 + 50 * 19 });
+    expect(preview.totalMinor).toBe(renewal?.total);
+    const aYearLater = new Date(endsAt);
+    aYearLater.setUTCFullYear(endsAt.getUTCFullYear() + 1);
+    expect(await mirrorOf(tenantId)).toMatchObject({
+      plan: "yearly",
+      billingInterval: "year",
+      currentPeriodEnd: aYearLater,
+      mrrMinor: 8_250,
+    });
   });
 
   test("settles the old period also when nothing is metered any more", async () => {
