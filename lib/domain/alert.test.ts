@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { alertStanding, type CollectedInvoice, type PaymentAlert, paymentTrouble } from "./alert";
+import { mailText, paymentMessage, webhookBody } from "./alert-message";
+
+const declined = { status: "open", failure: "Your card was declined.", needsAction: false };
+const failed: CollectedInvoice = {
+  status: "open",
+  attemptCount: 1,
+  amountRemainingMinor: 100,
+  payments: [declined],
+};
+
+describe("a payment's trouble", () => {
+  it.each([
+    ["a declined charge", failed, "failed"],
+    ["a charge whose payment was not mirrored", { ...failed, payments: [] }, "failed"],
+    [
+      "one that the payer must confirm",
+      { ...failed, payments: [{ ...declined, needsAction: true }] },
+      "action_required",
+    ],
+    [
+      "confirmation asked for before anything was counted as an attempt",
+      { ...failed, attemptCount: 0, payments: [{ ...declined, failure: null, needsAction: true }] },
+      "action_required",
+    ],
+    ["none while a debit is on its way", { ...failed, payments: [{ ...declined, failure: null }] }, null],
+    ["none before the first attempt", { ...failed, attemptCount: 0 }, null],
+    ["none once paid", { ...failed, status: "paid", amountRemainingMinor: 0 }, null],
+    ["none when nothing remains", { ...failed, amountRemainingMinor: 0 }, null],
+    ["none once void", { ...failed, status: "void" }, null],
+    [
+      "an old canceled payment says nothing of the new one",
+      { ...failed, payments: [{ ...declined, status: "canceled", needsAction: true }, declined] },
+      "failed",
+    ],
+  ] as const)("%s", (_case, invoice, trouble) => {
+    expect(paymentTrouble(invoice)).toBe(trouble);
+  });
+});
+
+describe("a kept alert", () => {
+  const at = new Date("2026-05-10T12:00:00Z");
+  const later = new Date("2026-05-10T12:00:01Z");
+  it.each([
+    ["waits until it is first sent", "failed", 0, at, "waiting"],
+    ["is being sent", "claimed", 1, later, "sending"],
+    ["is unknown when its answer is overdue", "claimed", 1, at, "unknown"],
+    ["is tried again after a refusal", "failed", 1, later, "retrying"],
+    ["has failed when nothing more is planned", "failed", 8, null, "failed"],
+    ["was sent", "sent", 2, null, "sent"],
+  ] as const)("%s", (_case, state, attempts, nextAttemptAt, standing) => {
+    expect(alertStanding({ state, attempts, nextAttemptAt }, at)).toBe(standing);
+  });
+});
+
+describe("an alert in words", () => {
+  const alert: PaymentAlert = {
+    trouble: "action_required",
+    tenantId: 7,
+    tenantName: "A & <B>",
+    invoiceNumber: null,
+    amountMinor: 14_900,
+    currency: "jpy",
+    attempt: 2,
+    failure: null,
+    nextAttemptAt: null,
+    hostedUrl: null,
+  };
+
+  it("says amounts without minor units as such, and what is not known", () => {
+    const message = paymentMessage(alert, "https://app.example.com/");
+    expect(message.title).toBe("Payment needs the customer’s confirmation: A & <B>, ¥14,900");
+    expect(mailText(message)).toBe(
+      [
+        "Tenant: A & <B>",
+        "Amount: ¥14,900",
+        "Invoice: not numbered yet",
+        "Attempt: 2",
+        "Next attempt: once the customer has confirmed",
+        "",
+        "Open the tenant: https://app.example.com/tenants/7",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("lets no name become a link or a mention, and no title exceed its block", () => {
+    const body = webhookBody(
+      paymentMessage({ ...alert, tenantName: `<!channel> ${"x".repeat(200)}` }, "https://app.example.com"),
+    );
+    expect(body.text).toContain("&lt;!channel&gt;");
+    expect(JSON.stringify(body.blocks.slice(1))).not.toContain("<!channel>");
+    expect(body.blocks[0]?.text?.text.length).toBe(150);
+  });
+});
