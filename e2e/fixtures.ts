@@ -9,7 +9,7 @@ import { failOnBrowserErrors } from "./setup/browser-errors";
 import { type SandboxClock, sandboxClock } from "./setup/sandbox-clock";
 import { addTenant, removeTenant, type TestTenant } from "./setup/tenant";
 
-type Addresses = { app: string; stripe: string; database: string };
+type Addresses = { app: string; stripe: string; database: string; alertsPort: number };
 
 type WorkerFixtures = {
   addresses: Addresses;
@@ -78,6 +78,7 @@ function addressesOfThisRun(): Addresses {
     app: process.env.RELEVE_APP_URL ?? "",
     stripe: process.env.RELEVE_STRIPE_URL ?? "",
     database: process.env.DATABASE_URL ?? "",
+    alertsPort: Number(process.env.RELEVE_ALERTS_PORT ?? 0),
   };
 }
 

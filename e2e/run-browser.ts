@@ -42,7 +42,12 @@ async function main(): Promise<number> {
   });
   cleanups.push(() => stripe.close());
 
-  const environment = demoEnvironment({ databaseUrl: postgres.url, stripeUrl: stripe.url, appUrl });
+  // Nobody listens there, unless a story does.
+  const alertsPort = await freePort(0);
+  const environment = {
+    ...demoEnvironment({ databaseUrl: postgres.url, stripeUrl: stripe.url, appUrl }),
+    ALERT_WEBHOOK_URL: `http://127.0.0.1:${alertsPort}/services/of-the-team`,
+  };
   const plans = startChild(
     ["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"],
     environment,
@@ -59,6 +64,7 @@ async function main(): Promise<number> {
     RELEVE_APP_URL: appUrl,
     RELEVE_STRIPE_URL: stripe.url,
     RELEVE_CHROMIUM: chromium,
+    RELEVE_ALERTS_PORT: String(alertsPort),
   });
   cleanups.push(() => endChild(playwright));
   return exitCodeOf(playwright);

@@ -14,11 +14,11 @@ export type AlertReceiver = {
 };
 
 /**
- * A real receiver of Slack-compatible webhooks on a free port of this machine.
- * `ALERT_WEBHOOK_URL` leads there from now on, so it comes before the first use
- * of the environment.
+ * A real receiver of Slack-compatible webhooks on a port of this machine, a free
+ * one unless told. `ALERT_WEBHOOK_URL` leads there from now on, so it comes
+ * before the first use of the environment.
  */
-export async function startAlertReceiver(): Promise<AlertReceiver> {
+export async function startAlertReceiver(wantedPort = 0): Promise<AlertReceiver> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -27,7 +27,7 @@ export async function startAlertReceiver(): Promise<AlertReceiver> {
     if (receiver.answer === "reset") request.socket.destroy();
     else if (receiver.answer !== "hang") response.writeHead(receiver.answer).end("ok");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wantedPort, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   process.env.ALERT_WEBHOOK_URL = `http://127.0.0.1:${port}/services/secret`;

@@ -32,6 +32,6 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; va
 }
 
 /** The smallest duration that so many percent do not exceed; the list is sorted. */
-function percentile(sorted: number[], percent: number): number {
+export function percentile(sorted: number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
 }

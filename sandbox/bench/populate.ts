@@ -5,6 +5,8 @@ import { lineOf } from "./report-body";
 
 export const TENANTS = 1_000;
 export const CALLS = 200_000;
+/** With those of earlier months: what a year's table looks like to a query that may read only its own part. */
+export const ALL_CALLS = 1_000_000;
 const CUSTOMERS_AT_ONCE = 16;
 const PERIOD_DAYS = { before: 20, after: 10 };
 
@@ -52,14 +54,26 @@ async function mirrorSubscriptions(sql: Sql, customers: Map<number, string>): Pr
 
 /** Calls of the open period, spread over tenants and days, with their days' sums. */
 export async function addCalls(sql: Sql): Promise<void> {
+  await insertCalls(sql, { from: 1, to: CALLS, daysBack: 0, days: 19 });
+}
+
+/** A hundred days of calls before the open period. */
+export async function addEarlierCalls(sql: Sql): Promise<void> {
+  await insertCalls(sql, { from: CALLS + 1, to: ALL_CALLS, daysBack: 21, days: 100 });
+}
+
+type Span = { from: number; to: number; daysBack: number; days: number };
+
+async function insertCalls(sql: Sql, { from, to, daysBack, days }: Span): Promise<void> {
   await sql`
     insert into vapi_call_usage (tenant_id, vapi_call_id, started_at, ended_at, duration_sec, cost_usd, costs_json,
       ended_reason)
     select n % ${TENANTS} + 1, 'bench-' || n, ended_at - make_interval(secs => seconds), ended_at, seconds,
       seconds * 0.0017, '[{"type": "model", "cost": 0.05}, {"type": "vapi", "cost": 0.08}]', 'customer-ended-call'
-    from generate_series(1, ${CALLS}::int) as n, lateral (
-      select 20 + n * 7919 % 400 as seconds,
-        now() - interval '1 hour' - make_interval(secs => n * 104729.0 % (19 * 86400)) as ended_at
+    from generate_series(${from}::int, ${to}::int) as n, lateral (
+      select 20 + n * 7919::bigint % 400 as seconds,
+        now() - interval '1 hour' - make_interval(days => ${daysBack}::int)
+          - make_interval(secs => n * 104729.0 % (${days}::int * 86400)) as ended_at
     ) as made`;
   await sql`
     insert into usage_days (tenant_id, day, calls, seconds, seconds_by_6, seconds_by_30, seconds_by_60, cost_usd)

@@ -15,10 +15,11 @@ import { sdkFor } from "@/sandbox/demo/world";
 import { freePort } from "@/sandbox/postgres/free-port";
 import { launchPostgres } from "@/sandbox/postgres/launch";
 import { startLocalStripe } from "@/sandbox/stripe/server";
+import { measureEntitlement } from "./entitlement";
 import { measureIngest } from "./ingest";
 import { measurePages } from "./pages";
-import { addCalls, addSubscribedTenants } from "./populate";
-import { ingestTable, machine, pagesTable, usageTable } from "./tables";
+import { addCalls, addEarlierCalls, addSubscribedTenants } from "./populate";
+import { entitlementTable, ingestTable, machine, pagesTable, usageTable } from "./tables";
 import { measureUsageRun, runToTheEnd } from "./usage-run";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -47,9 +48,14 @@ async function main(): Promise<void> {
   const usage = await measureUsageRun(appUrl, sql);
   say("(c) Pages …");
   const pages = await measurePages(appUrl);
+  say("Adding 800,000 earlier calls …");
+  await addEarlierCalls(sql);
+  say("(e) Entitlement …");
+  const entitlement = await measureEntitlement(appUrl, tenantIds);
   say("Done");
   console.log(`\n${await machine(sql, !values.fast)}`);
-  for (const table of [ingestTable(ingest), usageTable(usage), pagesTable(pages)]) console.log(`\n${table}`);
+  const tables = [ingestTable(ingest), usageTable(usage), pagesTable(pages), entitlementTable(entitlement)];
+  for (const table of tables) console.log(`\n${table}`);
   if (values.stay) await stay(appUrl, databaseUrl);
 }
 

@@ -1,8 +1,9 @@
 import { cpus, loadavg, totalmem, type } from "node:os";
 import type { Sql } from "postgres";
+import type { EntitlementResult } from "./entitlement";
 import type { IngestResult } from "./ingest";
 import type { PageResult } from "./pages";
-import { CALLS, TENANTS } from "./populate";
+import { ALL_CALLS, CALLS, TENANTS } from "./populate";
 import type { UsageResult } from "./usage-run";
 
 /** When and on what it was measured: without it a number says little. */
@@ -48,6 +49,15 @@ export function pagesTable(results: PageResult[]): string {
     ["", "p50", "p95", "p50 beside empty"],
     ...rows,
   ]);
+}
+
+export function entitlementTable(results: EntitlementResult[]): string {
+  const rows = results.map(({ name, p50, p95, p99, slowest }) => [
+    name,
+    ...[p50, p95, p99, slowest].map((ms) => `${ms.toFixed(1)} ms`),
+  ]);
+  const title = `(e) GET /api/entitlement, 200 a second, ${whole(results[0]?.requests ?? 0)} requests each, ${whole(ALL_CALLS)} calls`;
+  return table(title, [["", "p50", "p95", "p99", "slowest"], ...rows]);
 }
 
 function besideEmpty(results: PageResult[], path: string, concurrency: number): string {

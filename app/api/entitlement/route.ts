@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answer, readQuery, refuse, turnAway } from "@/app/api/team-door";
-import { now } from "@/lib/clock";
+import { recentNow } from "@/lib/clock";
 import { TenantId } from "@/lib/domain/tenant-id";
 import { findEntitlement } from "@/lib/entitlement/find-entitlement";
 
@@ -30,6 +30,6 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 async function answerFor(asked: Parameters<typeof findEntitlement>[0], unknown: string): Promise<Response> {
-  const entitlement = await findEntitlement(asked, await now());
+  const entitlement = await findEntitlement(asked, await recentNow());
   return entitlement ? answer(entitlement) : answer({ error: "not_found", message: unknown }, 404);
 }

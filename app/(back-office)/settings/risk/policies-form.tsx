@@ -53,18 +53,19 @@ export function PoliciesForm({
         {suspends && (
           <div className="flex flex-wrap items-center gap-2">
             <Label htmlFor={daysId}>{t("days")}</Label>
-            <Input
-              id={daysId}
-              name="days"
-              type="number"
-              required
-              min={0}
-              max={LONGEST_GRACE_DAYS}
-              step={1}
-              className="w-24"
-              defaultValue={saved.paymentGraceDays ?? USUAL_GRACE_DAYS}
-              aria-describedby={graceHintId}
-            />
+            <div className="w-24">
+              <Input
+                id={daysId}
+                name="days"
+                type="number"
+                required
+                min={0}
+                max={LONGEST_GRACE_DAYS}
+                step={1}
+                defaultValue={saved.paymentGraceDays ?? USUAL_GRACE_DAYS}
+                aria-describedby={graceHintId}
+              />
+            </div>
           </div>
         )}
         <p id={graceHintId} className="text-xs text-muted">

@@ -1,0 +1,138 @@
+import type { Page } from "@playwright/test";
+import { DEMO } from "@/sandbox/demo/environment";
+import { expect, test } from "./fixtures";
+import { startAlertReceiver } from "./setup/alert-receiver";
+import { subscribe } from "./setup/subscribe";
+
+const headers = { authorization: `Bearer ${DEMO.ENTITLEMENT_TOKEN}` };
+
+test("an operator suspends a tenant, the voice backend is told at once, and lifts it again", async ({
+  page,
+  signIn,
+  tenant,
+  stripe,
+  sql,
+  app,
+}) => {
+  await subscribe(stripe, sql, tenant.id, "growth");
+  const ask = (method = "GET") =>
+    fetch(`${app.url}/api/entitlement?line=${tenant.phoneNumberId}`, { method, headers });
+  expect(await (await ask()).json()).toEqual({
+    servesCalls: true,
+    reason: "active",
+    minutesUsed: 0,
+    minutesIncluded: 800,
+  });
+
+  await signIn("operator");
+  await page.goto(`/tenants/${tenant.id}`);
+  await expect(page.getByRole("button", { name: "Lift suspension" })).toBeDisabled();
+  await page.getByRole("button", { name: "Suspend", exact: true }).click();
+  const suspending = page.getByRole("dialog");
+  await expect(suspending).toContainText("Calls are no longer answered");
+  await expect(suspending.getByRole("button", { name: "Suspend", exact: true })).toBeDisabled();
+  await suspending.getByLabel("Reason").fill("Abuse of the line");
+  await suspending.getByRole("button", { name: "Suspend", exact: true }).click();
+  await expect(page.getByText("The tenant is suspended.")).toBeVisible();
+  await expect(page.getByText("Reason: Abuse of the line")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Suspend", exact: true })).toBeDisabled();
+  await expect(page.getByText("Already suspended")).toBeVisible();
+
+  const told = await ask();
+  expect(await told.json()).toMatchObject({ servesCalls: false, reason: "suspended_manual" });
+  expect(told.headers.get("cache-control")).toBe("no-store");
+  expect(told.headers.get("access-control-allow-origin")).toBeNull();
+  const head = await ask("HEAD");
+  expect([head.status, await head.text()]).toEqual([200, ""]);
+  expect((await ask("POST")).status).toBe(405);
+
+  await page.goto("/billing?status=suspended");
+  await expect(page.getByRole("row", { name: tenant.name })).toContainText("Suspended");
+
+  await page.goto(`/tenants/${tenant.id}`);
+  await page.getByRole("button", { name: "Lift suspension" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Calls are answered again at once.");
+  await page.getByRole("dialog").getByRole("button", { name: "Lift suspension" }).click();
+  await expect(page.getByText("The suspension by hand is lifted.")).toBeVisible();
+  expect(await (await ask()).json()).toMatchObject({ servesCalls: true, reason: "active" });
+});
+
+test("an owner sets the grace period and tries a channel; an operator reads, and is refused", async ({
+  page,
+  context,
+  signIn,
+  sql,
+  app,
+  addresses,
+  expectBrowserError,
+}) => {
+  expectBrowserError(/ERR_FAILED .*\/settings/);
+  await signIn("owner");
+  await page.goto("/settings");
+  await page.getByLabel("Suspend tenants whose payment stays overdue").check();
+  await page.getByLabel("Days of grace").fill("5");
+  await page.getByLabel("Alerts by mail go to").fill("money@example.com, not an address");
+  await page.getByRole("button", { name: "Save policies" }).click();
+  expect(await policies()).toEqual([]);
+  await page.getByLabel("Alerts by mail go to").fill("money@example.com, boss@example.com");
+  await page.getByRole("button", { name: "Save policies" }).click();
+  await expect(page.getByText("The policies are saved.")).toBeVisible();
+  expect(await policies()).toMatchObject([
+    { payment_grace_days: 5, alert_emails: ["money@example.com", "boss@example.com"] },
+  ]);
+
+  const alerts = page.getByRole("region", { name: "Alerts" });
+  await alerts.getByRole("button", { name: "Send test webhook" }).click();
+  await expect(alerts.getByText("The message was not taken.")).toBeVisible();
+  await expect(alerts.getByText(/ECONNREFUSED/)).toBeVisible();
+  const receiver = await startAlertReceiver(addresses.alertsPort);
+  await alerts.getByRole("button", { name: "Resend" }).click();
+  await expect(alerts.getByText("Sent", { exact: true })).toBeVisible();
+  expect(receiver.alerts.map(({ text }) => text)).toEqual(["Test message from Relevé"]);
+  await receiver.close();
+
+  const send = await takenDown(page, () => page.getByRole("button", { name: "Save policies" }).click());
+  await context.clearCookies();
+  await signIn("operator");
+  await page.goto("/settings");
+  await expect(page.getByText("Suspended 5 days after the first failure")).toBeVisible();
+  await expect(page.getByText("Only owners change this.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save policies" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Send test webhook" })).toHaveCount(0);
+  const cookies = await context.cookies();
+  const answer = await send(app.url, cookies.map(({ name, value }) => `${name}=${value}`).join("; "));
+  expect(answer).toContain("not_allowed");
+  await sql`delete from policies`;
+  await sql`delete from alerts_sent where kind = 'test'`;
+
+  function policies() {
+    return sql`select payment_grace_days, alert_emails from policies`;
+  }
+});
+
+/** The request of an action, taken down before it leaves, to be sent by somebody else. */
+async function takenDown(page: Page, act: () => Promise<void>) {
+  await page.route("**/settings", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  const posted = page.waitForRequest((request) => request.method() === "POST");
+  await act();
+  const request = await posted;
+  const sent = await request.allHeaders();
+  await page.unroute("**/settings");
+  return async (appUrl: string, cookie: string): Promise<string> => {
+    const response = await fetch(`${appUrl}/settings`, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        "next-action": sent["next-action"] ?? "",
+        "content-type": sent["content-type"] ?? "",
+        accept: "text/x-component",
+        origin: appUrl,
+        cookie,
+      },
+      body: request.postData(),
+    });
+    return response.text();
+  };
+}
