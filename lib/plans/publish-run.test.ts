@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
@@ -28,8 +27,9 @@ test("a publication tells how far it is while it runs, and how it ended", async 
   const id = await beginPublishRun();
   expect(await findPublishRun()).toMatchObject({ id, state: "running", done: 0 });
   const running = runPublication(id, command());
-  await sleep(400);
-  expect(await findPublishRun()).toMatchObject({ id, state: "running", total: 14 });
+  await expect
+    .poll(findPublishRun, { interval: 20, timeout: 10_000 })
+    .toMatchObject({ id, state: "running", total: 14 });
   await running;
   expect(await findPublishRun()).toEqual({ id, state: "done", done: 14, total: 14, error: null });
 });

@@ -48,7 +48,9 @@ async function writes(): Promise<number> {
   return requests.filter(({ method }) => method === "POST").length;
 }
 
-test("a push that is killed while Stripe works, twice over, ends in one of everything", async () => {
+test("a push that is killed while Stripe works, twice over, ends in one of everything", {
+  timeout: 90_000,
+}, async () => {
   for (const skip of [1, 4]) {
     await control("POST", "/_sandbox/faults", {
       match: WRITES,
