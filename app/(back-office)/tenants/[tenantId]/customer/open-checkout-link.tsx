@@ -77,7 +77,7 @@ export function OpenCheckoutLink({
             value={to}
             onChange={(event) => setTo(event.target.value)}
           />
-          <ActionTrigger type="submit" unavailable={canMail ? null : t("noMail")}>
+          <ActionTrigger type={canMail ? "submit" : "button"} unavailable={canMail ? null : t("noMail")}>
             <Mail aria-hidden />
             {isPending ? t("mailing") : t("mail")}
           </ActionTrigger>
