@@ -11,7 +11,13 @@ export function EndpointFacts({ checked: { wish, check, hasStoredSecret } }: { c
   const t = useTranslations("settings.endpoints.fact");
   const { endpoint, troubles, missingEvents } = check;
   const has = (trouble: EndpointTrouble) => troubles.includes(trouble);
-  if (!endpoint) return <Fact isRight={false}>{t("nowhere", { url: wish.url })}</Fact>;
+  if (!endpoint) {
+    return (
+      <ul>
+        <Fact isRight={false}>{t("nowhere", { url: wish.url })}</Fact>
+      </ul>
+    );
+  }
   return (
     <ul className="grid gap-1.5">
       <Fact isRight>{t("address", { url: endpoint.url })}</Fact>
