@@ -16,10 +16,11 @@ import { freePort } from "@/sandbox/postgres/free-port";
 import { launchPostgres } from "@/sandbox/postgres/launch";
 import { startLocalStripe } from "@/sandbox/stripe/server";
 import { measureEntitlement } from "./entitlement";
+import { measureEvents } from "./events";
 import { measureIngest } from "./ingest";
 import { measurePages } from "./pages";
 import { addCalls, addEarlierCalls, addSubscribedTenants } from "./populate";
-import { entitlementTable, ingestTable, machine, pagesTable, usageTable } from "./tables";
+import { entitlementTable, eventsTable, ingestTable, machine, pagesTable, usageTable } from "./tables";
 import { measureUsageRun, runToTheEnd } from "./usage-run";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -29,13 +30,31 @@ const endings = new Endings();
 /** `npm run bench`: what the product costs beside what it cannot do without, all in one run on this machine. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { fast: { type: "boolean", default: false }, stay: { type: "boolean", default: false } },
+    options: {
+      fast: { type: "boolean", default: false },
+      stay: { type: "boolean", default: false },
+      events: { type: "boolean", default: false },
+      profile: { type: "string" },
+    },
   });
   const home = await temporary("releve-bench-log-");
   if (!isBuilt()) say("Building the app …");
   await ensureBuild((child) => void endings.start(() => child, endChild));
 
-  const { appUrl, databaseUrl, sql, stripe } = await startAll(home, !values.fast);
+  const world = await startAll(home, !values.fast, values.profile);
+  const { appUrl, databaseUrl, sql } = world;
+  const tables = values.events ? [] : await measureUsage(world);
+  say("(d) Stripe's events …");
+  tables.push(eventsTable(await measureEvents(world, await temporary("releve-bench-peer-"), say)));
+  say("Done");
+  console.log(`\n${await machine(sql, !values.fast)}`);
+  for (const table of tables) console.log(`\n${table}`);
+  if (values.stay) await stay(appUrl, databaseUrl);
+}
+
+type World = Awaited<ReturnType<typeof startAll>>;
+
+async function measureUsage({ appUrl, databaseUrl, sql, stripe }: World): Promise<string[]> {
   say("The app answers; adding 1,000 subscribed tenants …");
   const tenantIds = await addSubscribedTenants(sql, stripe);
   await runToTheEnd(appUrl);
@@ -52,15 +71,11 @@ async function main(): Promise<void> {
   await addEarlierCalls(sql);
   say("(e) Entitlement …");
   const entitlement = await measureEntitlement(appUrl, tenantIds);
-  say("Done");
-  console.log(`\n${await machine(sql, !values.fast)}`);
-  const tables = [ingestTable(ingest), usageTable(usage), pagesTable(pages), entitlementTable(entitlement)];
-  for (const table of tables) console.log(`\n${table}`);
-  if (values.stay) await stay(appUrl, databaseUrl);
+  return [ingestTable(ingest), usageTable(usage), pagesTable(pages), entitlementTable(entitlement)];
 }
 
 /** An empty Postgres, a local Stripe that tells nobody, the plans, and the app in production mode. */
-async function startAll(home: string, durable: boolean) {
+async function startAll(home: string, durable: boolean, profileFolder: string | undefined) {
   const dataDir = await temporary("releve-bench-postgres-");
   const postgres = await endings.start(
     () => launchPostgres({ dataDir, port: 0, durable, onSignal: "leave" }),
@@ -76,13 +91,21 @@ async function startAll(home: string, durable: boolean) {
   const env = demoEnvironment({ databaseUrl: postgres.url, stripeUrl: local.url, appUrl });
   const plans = ["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"];
   await success("Publishing the plans", await endings.start(() => startChild(plans, env), endChild));
-  const app = await endings.start(() => startApp(port, env, join(home, "app.log")), endChild);
+  const app = await endings.start(
+    () => startApp(port, env, join(home, "app.log"), profiling(profileFolder)),
+    endChild,
+  );
   await appAnswers(port, app);
   const sql: Sql = await endings.start(
     () => connect(postgres.url),
     (open) => open.end({ timeout: 1 }),
   );
-  return { appUrl, databaseUrl: postgres.url, sql, stripe: sdkFor(local) };
+  return { appUrl, databaseUrl: postgres.url, stripeUrl: local.url, sql, stripe: sdkFor(local) };
+}
+
+/** With a folder for it, the app leaves a profile there of what took its processor's time. */
+function profiling(folder: string | undefined): string[] {
+  return folder ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
 }
 
 /** Leaves everything up, to look for the cause of a number. */

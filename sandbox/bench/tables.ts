@@ -1,6 +1,9 @@
 import { cpus, loadavg, totalmem, type } from "node:os";
 import type { Sql } from "postgres";
 import type { EntitlementResult } from "./entitlement";
+import { CUSTOMERS } from "./event-burst";
+import { PEER } from "./event-peer";
+import type { EventsResult } from "./events";
 import type { IngestResult } from "./ingest";
 import type { PageResult } from "./pages";
 import { ALL_CALLS, CALLS, TENANTS } from "./populate";
@@ -58,6 +61,42 @@ export function entitlementTable(results: EntitlementResult[]): string {
   ]);
   const title = `(e) GET /api/entitlement, 200 a second, ${whole(results[0]?.requests ?? 0)} requests each, ${whole(ALL_CALLS)} calls`;
   return table(title, [["", "p50", "p95", "p99", "slowest"], ...rows]);
+}
+
+export function eventsTable({ events, rates, pairs, lostByUs, lostByPeer }: EventsResult): string {
+  const rows = rates.flatMap(({ concurrency, ours, peer }) => [
+    [
+      `${concurrency} at once: POST /api/webhooks/stripe`,
+      whole(ours.answered),
+      whole(ours.processed),
+      whole(ours.callsPerThousand),
+    ],
+    [
+      `${concurrency} at once: ${PEER}`,
+      ...(peer === null ? ["skipped", "skipped", ""] : [whole(peer), whole(peer), "0"]),
+    ],
+    ...(peer === null
+      ? []
+      : [
+          [
+            "  beside it",
+            `${(ours.answered / peer).toFixed(2)} ×`,
+            `${(ours.processed / peer).toFixed(2)} ×`,
+            "",
+          ],
+        ]),
+  ]);
+  return [
+    table(`(d) Stripe's events: ${whole(events)} of ${CUSTOMERS} customers`, [
+      ["", "stored a second", "in the tables a second", "Stripe calls per 1,000"],
+      ...rows,
+    ]),
+    table(`    ${pairs} pairs of events of one subscription within one second`, [
+      ["", "end in the wrong state"],
+      ["POST /api/webhooks/stripe", whole(lostByUs)],
+      [PEER, lostByPeer === null ? "skipped" : whole(lostByPeer)],
+    ]),
+  ].join("\n");
 }
 
 function besideEmpty(results: PageResult[], path: string, concurrency: number): string {

@@ -5,8 +5,17 @@ const NEXT = "node_modules/next/dist/bin/next";
 const PATIENCE_MS = 60_000;
 
 /** Starts the built app in production mode, reachable from this machine alone. */
-export function startApp(port: number, env: NodeJS.ProcessEnv, logFile?: string): Child {
-  return startChild([NEXT, "start", "--hostname", "127.0.0.1", "--port", String(port)], env, logFile);
+export function startApp(
+  port: number,
+  env: NodeJS.ProcessEnv,
+  logFile?: string,
+  nodeOptions: string[] = [],
+): Child {
+  return startChild(
+    [...nodeOptions, NEXT, "start", "--hostname", "127.0.0.1", "--port", String(port)],
+    env,
+    logFile,
+  );
 }
 
 /** Waits until the app answers, and gives up as soon as it has ended. */
