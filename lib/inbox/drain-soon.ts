@@ -3,6 +3,8 @@ import { drainInbox } from "./drain";
 
 /** What a change makes Stripe send comes within moments: worked together, it costs one round of fetches. */
 const GATHER_MS = 100;
+/** A timer may ring a little early, by another clock than the database's. */
+const SLACK_MS = 25;
 
 let running: Promise<void> | null = null;
 let isWanted = false;
@@ -28,8 +30,9 @@ export async function drainSoon(isOutOfTime: () => boolean): Promise<boolean> {
 
 async function gatherAndDrain(isOutOfTime: () => boolean): Promise<void> {
   try {
-    await sleep(GATHER_MS);
+    // Whatever was stored before this is old enough after the pause; what is stored later wants one more.
     isWanted = false;
+    await sleep(GATHER_MS + SLACK_MS);
     await drainInbox(isOutOfTime, GATHER_MS);
   } finally {
     running = null;
