@@ -74,7 +74,7 @@ export function EventFilters({ types, tenantName }: { types: string[]; tenantNam
           </option>
         ))}
       </Select>
-      <div className="flex items-center gap-1 text-sm text-muted">
+      <div className="flex w-full items-center gap-1.5 text-sm text-muted sm:w-auto">
         <label htmlFor={ids.from}>{t("from")}</label>
         <Input
           id={ids.from}
@@ -82,7 +82,7 @@ export function EventFilters({ types, tenantName }: { types: string[]; tenantNam
           value={view.from ?? ""}
           max={view.to ?? undefined}
           onChange={(event) => setView({ from: event.target.value || null, page: null })}
-          className="w-36"
+          className="flex-1 sm:w-36 sm:flex-none"
         />
         <label htmlFor={ids.to}>{t("to")}</label>
         <Input
@@ -91,7 +91,7 @@ export function EventFilters({ types, tenantName }: { types: string[]; tenantNam
           value={view.to ?? ""}
           min={view.from ?? undefined}
           onChange={(event) => setView({ to: event.target.value || null, page: null })}
-          className="w-36"
+          className="flex-1 sm:w-36 sm:flex-none"
         />
       </div>
       <label className="flex h-8 items-center gap-1.5 text-sm">

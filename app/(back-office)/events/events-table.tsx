@@ -88,16 +88,14 @@ function useColumns(
               onChange={(event) => choose(original.id, event.target.checked)}
             />
           )}
-          <span className="grid min-w-0">
+          <span className="grid w-36 sm:w-60 xl:w-72">
             <Link
               href={`/events/${encodeURIComponent(original.id)}`}
-              className="block max-w-44 truncate rounded-sm font-medium hover:text-accent hover:underline sm:max-w-80"
+              className="truncate rounded-sm font-medium hover:text-accent hover:underline"
             >
               {original.type}
             </Link>
-            <span className="block max-w-44 truncate font-mono text-xs text-muted sm:max-w-80">
-              {original.id}
-            </span>
+            <span className="truncate font-mono text-xs text-muted">{original.id}</span>
           </span>
         </span>
       ),
