@@ -13,12 +13,13 @@ test("an orphan customer is found, linked to its tenant, and stays in the histor
   await expect(page.getByText(/Compared \d+ customers?/)).toBeVisible();
 
   await page.getByLabel("Search differences").fill(orphan.id);
+  await expect(page.getByText("1 difference", { exact: true })).toBeVisible();
   const row = page.getByRole("row", { name: new RegExp(orphan.id) });
   await expect(row).toContainText("Customer without a tenant");
   await expect(row).toContainText("Maison Orpheline");
   await row.getByRole("button", { name: "Link" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("searchbox").fill(tenant.name);
+  await dialog.getByLabel("Search tenants without a customer").fill(tenant.name);
   await dialog.getByRole("combobox").selectOption({ label: tenant.name });
   await dialog.getByRole("button", { name: new RegExp(tenant.name) }).click();
   await expect(dialog).toBeHidden();

@@ -57,9 +57,7 @@ export async function Differences({
           values: sideBySide(ours, stripes),
           intentId: crypto.randomUUID(),
         }))}
-        dashboard={stripeDashboard()}
-        tenants={tenants}
-        unavailable={unavailable}
+        surroundings={{ dashboard: stripeDashboard(), tenants, unavailable }}
         standing={filter.standing}
         page={page}
         pageSize={PAGE_SIZE}

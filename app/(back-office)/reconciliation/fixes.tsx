@@ -5,7 +5,7 @@ import { LinkCustomerDialog } from "@/app/(back-office)/events/[eventId]/link-cu
 import { fixesOf } from "@/lib/domain/drift";
 import { cancelSecondAction, forgetCustomerAction } from "./actions";
 import { ConfirmFixDialog } from "./confirm-fix-dialog";
-import type { ShownDrift } from "./differences-table";
+import type { ShownDrift } from "./surroundings";
 
 /** What a person can do about an open difference. */
 export function Fixes({
