@@ -50,7 +50,7 @@ export function WhoseCell({ row: { original } }: Cell) {
 }
 
 export function ValuesCell({ row: { original } }: Cell) {
-  return <BothValues values={original.values} />;
+  return <BothValues values={original.values} isOnlyAtStripe={original.kind === "orphan_customer"} />;
 }
 
 export function FoundCell({ row: { original } }: Cell) {

@@ -20,6 +20,8 @@ const NAMED_ACTIONS = [
   "lift_payment_suspension",
   "resend_alert",
   "link_customer",
+  "forget_customer",
+  "cancel_second_subscription",
   "replay_events",
 ] as const;
 
