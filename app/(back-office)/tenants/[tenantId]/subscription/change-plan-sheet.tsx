@@ -130,6 +130,7 @@ export function ChangePlanSheet({
               answer={answer}
               when={when}
               planName={plan.name}
+              billsUsage={plan.overagePriceMinor !== null}
               onAgain={() => ask({ tenantId: tenant.id, planId: plan.id, when })}
             />
           </div>

@@ -16,12 +16,15 @@ export function PlanPreview({
   answer,
   when,
   planName,
+  billsUsage,
   onAgain,
 }: {
   /** Null while Stripe is asked. */
   answer: { ok: true; seen: PlanChangePreview } | { ok: false; message: string } | null;
   when: PlanChangeTime;
   planName: string;
+  /** Whether the new plan bills minutes beyond its base. */
+  billsUsage: boolean;
   onAgain: () => void;
 }) {
   const t = useTranslations("tenant.changePlan");
@@ -33,10 +36,14 @@ export function PlanPreview({
     >
       {answer === null && <PreviewSkeleton label={t("previewing")} />}
       {answer?.ok === false && <ActionError message={answer.message} />}
-      {answer?.ok && <Amounts preview={answer.seen} when={when} planName={planName} />}
+      {answer?.ok && (
+        <Amounts preview={answer.seen} when={when} planName={planName} billsUsage={billsUsage} />
+      )}
       {answer !== null && (
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <p className="min-w-0 flex-1 text-xs text-muted">{answer.ok && t("holds")}</p>
+          <p className="min-w-0 flex-1 text-xs text-muted">
+            {answer.ok && t(when === "now" ? "holds" : "livePreview")}
+          </p>
           <Button onClick={onAgain}>{t("again")}</Button>
         </div>
       )}
@@ -48,10 +55,12 @@ function Amounts({
   preview,
   when,
   planName,
+  billsUsage,
 }: {
   preview: PlanChangePreview;
   when: PlanChangeTime;
   planName: string;
+  billsUsage: boolean;
 }) {
   const t = useTranslations("tenant.changePlan");
   const format = useFormatter();
@@ -90,7 +99,7 @@ function Amounts({
             <li>{t("usageUntilThen")}</li>
             {next && (
               <li>
-                {t("nextInvoice", {
+                {t(billsUsage ? "nextInvoice" : "nextInvoiceFlat", {
                   date: format.dateTime(next.at, { dateStyle: "long", timeZone: "UTC" }),
                   amount: moneyText(next.amountMinor, currency, locale),
                 })}
