@@ -47,7 +47,7 @@ export function ConfirmDialog({
           </>
         }
       >
-        <ActionError message={error} />
+        {error && <ActionError message={error} />}
       </DialogContent>
     </Dialog>
   );
