@@ -72,6 +72,8 @@ test("an owner makes a plan, publishes it, sells its next version and takes it o
       await page.goto(`/plans?status=drift&q=${key}`);
       await expect(page.getByRole("row").filter({ hasText: name }).getByText("Drift")).toBeVisible();
       await page.getByRole("link", { name }).click();
+      // The list says and offers the same.
+      await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
       await expect(page.getByText("Stripe differs from 1 published plan.")).toBeVisible();
       await page.getByRole("button", { name: "Publish…" }).click();
       await expect(page.getByRole("dialog").getByText("Renamed by hand")).toBeVisible();
