@@ -12,7 +12,10 @@ type Answer = { ok: true; seen: Comparison | null } | { ok: false; message: stri
 export function TermsComparison({ answer, showsTax }: { answer: Answer | null; showsTax: boolean }) {
   const t = useTranslations("payment.comparison");
   return (
-    <section aria-live="polite" className="grid gap-2 border-t border-line pt-4 text-sm first:border-t-0 first:pt-0">
+    <section
+      aria-live="polite"
+      className="grid gap-2 border-t border-line pt-4 text-sm first:border-t-0 first:pt-0"
+    >
       <h3 className="font-medium">{t("title")}</h3>
       {answer === null ? (
         <Reckoning />
