@@ -62,10 +62,9 @@ async function atRate(seconds: number, request: (turn: number) => Promise<void>)
     const dueMs = begunMs + (turn * 1_000) / PER_SECOND;
     const waitMs = dueMs - performance.now();
     if (waitMs > 0) await sleep(waitMs);
-    const sentMs = performance.now();
     inFlight.push(
       request(turn).then(() => {
-        durations.push(performance.now() - sentMs);
+        durations.push(performance.now() - dueMs);
       }),
     );
   }
