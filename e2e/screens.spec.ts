@@ -18,11 +18,12 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
   sql,
   clock,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { start, end } = await subscribe(stripe, sql, tenant.id, "growth");
   const calls = callsOf(tenant.phoneNumberId, 200, start, new Date(start.getTime() + HOUR_MS));
   await inParallel(calls, 8, (call) => app.postCall(endOfCallReport(call)));
   await clock.advanceTo(new Date(end.getTime() + 2 * HOUR_MS));
+  const [event] = await sql`select id from stripe_events where type = 'invoice.paid' limit 1`;
   await expectSound(page, "/sign-in", "en");
   await signIn("owner");
 
@@ -39,6 +40,8 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
       await expectSound(page, "/settings", language);
       await expectSound(page, "/plans", language);
       await expectSound(page, "/plans/growth", language);
+      await expectSound(page, "/events", language);
+      await expectSound(page, `/events/${event?.id}`, language);
     }
   }
 });
