@@ -1,5 +1,6 @@
 import { hasSucceeded, recordAudit } from "@/lib/audit/record-audit";
 import { BillingError, reasonOf } from "@/lib/errors";
+import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { withTenantLease } from "@/lib/tenants/with-tenant-lease";
 import { type BillingState, getBillingState } from "./billing-state";
@@ -24,6 +25,7 @@ export async function runAction(
     const before = await getBillingState(tenantId);
     await recordAudit({ ...entry, phase: "intended", before });
     try {
+      await ensureOwnAccount();
       const stripeRequestId = await work(before);
       const after = await getBillingState(tenantId);
       await recordAudit({ ...entry, phase: "succeeded", before, after, stripeRequestId });

@@ -1,6 +1,15 @@
+import { BillingError, reasonOf } from "@/lib/errors";
 import { findInstallation, recordAccount } from "@/lib/installation";
 import type { StepCounts } from "@/lib/jobs/maintenance-step";
+import { logger } from "@/lib/logger";
 import { stripe } from "@/lib/stripe/client";
+
+/** A key keeps its account while the process lives; a database may be put back. */
+const TRUST_MS = 10 * 60_000;
+/** An action waits for this question: a Stripe that does not answer fails the action itself. */
+const PATIENCE = { timeout: 5_000, maxNetworkRetries: 0 };
+
+let matched = { accountId: "", atMs: 0 };
 
 /**
  * Asks Stripe whose account our key is. The first answer is the account this
@@ -18,7 +27,32 @@ export async function checkAccount(): Promise<StepCounts> {
 export async function requireOwnAccount(): Promise<void> {
   const found = await findInstallation();
   if (!found?.otherAccountId) return;
-  throw new Error(
-    `This database belongs to Stripe account ${found.accountId}, but STRIPE_SECRET_KEY is a key of ${found.otherAccountId}. Use another database or another key.`,
-  );
+  throw new BillingError("other_account", {
+    detail: `This database belongs to Stripe account ${found.accountId}, but STRIPE_SECRET_KEY is a key of ${found.otherAccountId}. Use another database or another key.`,
+  });
+}
+
+/**
+ * As `requireOwnAccount`, and also for a key that nobody has asked about yet:
+ * Stripe is asked, rarely, and by every process for its own key. While
+ * Stripe does not say, what was seen last decides.
+ */
+export async function ensureOwnAccount(): Promise<void> {
+  const found = await findInstallation();
+  const isFresh = Date.now() - matched.atMs < TRUST_MS;
+  if (isFresh && found?.accountId === matched.accountId) return;
+  const accountId = await askAccount();
+  if (accountId === null) return requireOwnAccount();
+  await recordAccount(accountId);
+  await requireOwnAccount();
+  matched = { accountId, atMs: Date.now() };
+}
+
+async function askAccount(): Promise<string | null> {
+  try {
+    return (await stripe().accounts.retrieveCurrent(undefined, PATIENCE)).id;
+  } catch (error) {
+    logger.warn({ reason: reasonOf(error) }, "Stripe did not say whose account the key is");
+    return null;
+  }
 }

@@ -1,13 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
-import { installation } from "@/db/schema/jobs";
+import { installation, jobRuns } from "@/db/schema/jobs";
+import { tenants } from "@/db/schema/tenants";
+import { createCustomer } from "@/lib/billing/create-customer";
 import { now } from "@/lib/clock";
 import { findInstallation } from "@/lib/installation";
 import { advanceTo, control, later } from "@/lib/ledger/billing-world.fixture";
+import { runUsage } from "@/lib/ledger/run-usage";
+import { runReconcile } from "@/lib/reconcile/run-reconcile";
 import { stripe } from "@/lib/stripe/client";
+import { findTenantOfCustomer } from "@/lib/sync/find-tenant-of-customer";
 import { checkAccount } from "./check-account";
 import { fillGaps } from "./gap-fill";
 import { receive } from "./receive";
@@ -118,4 +123,28 @@ test("a key of another account stops it with the reason, and the right key lets 
   await db().update(installation).set({ stripeAccountId: "acct_sandbox" });
   await checkAccount();
   expect(await run()).toMatchObject({ stored: 1 });
+});
+
+test("a key of another account stops the jobs and every action with the reason, unasked by maintenance", async () => {
+  const [tenant] = await db().insert(tenants).values({ name: "Of the other account" }).returning();
+  const command = () => ({
+    tenantId: tenant?.id ?? 0,
+    admin: { email: "a@example.com" },
+    intentId: randomUUID(),
+  });
+  const stranger = await stripe().customers.create({ metadata: { tenant_id: String(tenant?.id) } });
+  await db().update(installation).set({ stripeAccountId: "acct_before", otherAccountId: null });
+  await expect(createCustomer(command())).rejects.toMatchObject({ code: "other_account" });
+  await expect(runUsage(await now(), () => false)).rejects.toThrow(/acct_before/);
+  await expect(runReconcile(await now(), () => false)).rejects.toThrow(/acct_before/);
+  const ends = await db().select().from(jobRuns).orderBy(desc(jobRuns.id)).limit(2);
+  expect(ends).toMatchObject([
+    { job: "reconcile", outcome: "failed", error: expect.stringMatching(/acct_before/) },
+    { job: "usage", outcome: "failed", error: expect.stringMatching(/acct_before/) },
+  ]);
+  expect(await findTenantOfCustomer(stranger.id)).toBeNull();
+
+  await db().update(installation).set({ stripeAccountId: null, otherAccountId: null });
+  await createCustomer(command());
+  expect(await findInstallation()).toMatchObject({ accountId: "acct_sandbox", otherAccountId: null });
 });

@@ -7,6 +7,7 @@ import { now } from "@/lib/clock";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
+import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import { drainInbox } from "@/lib/inbox/drain";
 import { logger } from "@/lib/logger";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
@@ -57,6 +58,7 @@ export async function runUsage(at: Date, isOutOfTime: () => boolean): Promise<Us
     .returning({ id: jobRuns.id });
   if (!row) throw new Error("The run could not be recorded");
   try {
+    await ensureOwnAccount();
     counts.events = await drainInbox(isOutOfTime);
     await refreshMirror(at, counts, isOutOfTime);
     await openPeriods(at);

@@ -1,6 +1,7 @@
 import { DRIFT_KINDS } from "@/lib/domain/drift";
 import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
+import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import { logger } from "@/lib/logger";
 import { listCustomers, listInvoices } from "@/lib/stripe/account-lists";
 import { checkUnmet, listUnmet } from "./check-unmet";
@@ -27,6 +28,7 @@ export async function runReconcile(at: Date, isOutOfTime: () => boolean): Promis
   const progress = await nextProgress(at);
   const run = await startRun(at, progress);
   try {
+    await ensureOwnAccount();
     await advance({ run, at, progress, isOutOfTime });
     const isDone = STAGES[progress.stage] === "done";
     const outcome = isDone ? "done" : "out_of_time";
