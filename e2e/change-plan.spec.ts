@@ -66,10 +66,10 @@ test("an admin changes a tenant's plan, now and at period end, and takes an end 
       );
     }
     await open("Cancel subscription");
-    await sheet.getByRole("button", { name: "Cancel at period end" }).click();
-    await expect(sheet.getByRole("alert")).toHaveText(
-      "A change of plan is scheduled already. Cancel it first.",
-    );
+    const atPeriodEnd = sheet.getByRole("radio", { name: "Cancel at period end" });
+    await expect(atPeriodEnd).toBeDisabled();
+    await expect(sheet.getByText("A change is scheduled: cancel it first")).toBeVisible();
+    await expect(sheet.getByRole("radio", { name: "Cancel now" })).toBeChecked();
     await close();
     await open("Cancel scheduled change");
     await sheet.getByRole("button", { name: "Cancel scheduled change" }).click();
@@ -136,6 +136,8 @@ test("who ends a subscription now is told of the draft that still waits", async 
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("radio", { name: "Cancel now" }).check();
   expect(await amountBeside(sheet, /^Draft of the ended period/)).toBe("€79.00");
+  expect(await amountBeside(sheet, "Billed now")).toBe("€0.00");
+  await expect(sheet.getByRole("button", { name: "Cancel now" })).toBeEnabled();
 });
 
 /** What stands beside a term of the sheet. */

@@ -1,11 +1,16 @@
 import { now } from "@/lib/clock";
 import { BillingError } from "@/lib/errors";
 import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
-import { stripe } from "@/lib/stripe/client";
+import { isLiveKey, stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { closeOrLeave } from "./close-or-leave";
 import { type AdminCommand, runAction } from "./run-action";
 import { getRunningSubscription } from "./running-subscription";
+
+type CancelNow = AdminCommand & {
+  /** The tenant's name as the admin typed it; refused without it in live mode. */
+  typedName?: string;
+};
 
 /**
  * Ends a subscription at once and bills its usage up to now. Stripe drops
@@ -13,8 +18,11 @@ import { getRunningSubscription } from "./running-subscription";
  * only what its meter shows: so the final total is reported and seen there
  * first, and nothing is canceled until it is.
  */
-export async function cancelSubscriptionNow(command: AdminCommand): Promise<void> {
-  await runAction(command, "cancel_now", async () => {
+export async function cancelSubscriptionNow(command: CancelNow): Promise<void> {
+  await runAction(command, "cancel_now", async ({ tenantName }) => {
+    if (isLiveKey() && command.typedName?.trim() !== tenantName.trim()) {
+      throw new BillingError("name_not_typed");
+    }
     const running = await getRunningSubscription(command.tenantId);
     const isConfirmed = await reportFinalUsage(command.tenantId, running.stripeSubscriptionId, await now());
     if (!isConfirmed) throw new BillingError("usage_not_confirmed");

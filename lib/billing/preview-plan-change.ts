@@ -5,9 +5,9 @@ import { findCurrentPeriod } from "@/lib/ledger/queries";
 import { previewPlanChange as previewNow, previewRenewalWith } from "@/lib/stripe/change-plan";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { amountBesideUsage } from "@/lib/stripe/usage-line";
-import { invoiceLines } from "@/lib/sync/invoice-lines";
 import { readPriceBook } from "@/lib/sync/price-book";
 import { getPlanChange, type PlanChange } from "./plan-change";
+import { previewedAmounts, sumOf } from "./previewed-amounts";
 import { usageSoFar } from "./usage-so-far";
 
 /** What changing a plan will do, in money and dates, before anybody agrees to it. */
@@ -55,7 +55,7 @@ async function nowPreview(tenantId: number, { subscription, plan }: PlanChange):
     readPriceBook(),
   ]);
   return {
-    ...(await amountsOf(tenantId, invoice, overagePriceIds)),
+    ...(await previewedAmounts(tenantId, invoice, overagePriceIds)),
     at: prorationAt,
     prorationAt,
     agreedMinor: amountBesideUsage(invoice, overagePriceIds),
@@ -96,7 +96,7 @@ async function renewalAmounts(
     previewRenewalWith(subscription, plan),
     readPriceBook(),
   ]);
-  return amountsOf(isTrial ? null : tenantId, invoice, overagePriceIds);
+  return previewedAmounts(isTrial ? null : tenantId, invoice, overagePriceIds);
 }
 
 /** Another interval begins with its list price: Stripe previews no renewal that changes the rhythm. */
@@ -122,26 +122,4 @@ async function listedAmounts(tenantId: number, plan: PlanChange["plan"], from: D
     totalMinor: sumOf(lines),
     balanceMinor: 0,
   };
-}
-
-type Previewed = Awaited<ReturnType<typeof previewNow>>;
-
-/** Stripe's lines and sums, with the usage that Stripe was not told of yet. */
-async function amountsOf(tenantId: number | null, invoice: Previewed, overagePriceIds: ReadonlySet<string>) {
-  const lines = invoiceLines(invoice.lines.data, overagePriceIds);
-  const period = tenantId === null ? null : await findCurrentPeriod(tenantId);
-  const usage = period ? usageSoFar(period) : [];
-  const missing = period ? sumOf(usage) - sumOf(lines.filter(({ isUsage }) => isUsage)) : 0;
-  return {
-    currency: invoice.currency,
-    lines: [...lines.filter(({ isUsage }) => !isUsage || !period), ...usage],
-    discountMinor: (invoice.total_discount_amounts ?? []).reduce((total, { amount }) => total + amount, 0),
-    taxMinor: (invoice.total_taxes ?? []).reduce((total, { amount }) => total + amount, 0),
-    totalMinor: invoice.total + missing,
-    balanceMinor: invoice.starting_balance,
-  };
-}
-
-function sumOf(lines: InvoiceLine[]): number {
-  return lines.reduce((total, { amountMinor }) => total + amountMinor, 0);
 }

@@ -11,6 +11,7 @@ import { cancelScheduledChange } from "@/lib/billing/cancel-scheduled-change";
 import { changePlanAtPeriodEnd } from "@/lib/billing/change-plan-at-period-end";
 import { changePlanNow } from "@/lib/billing/change-plan-now";
 import { createSubscription } from "@/lib/billing/create-subscription";
+import { previewCancel } from "@/lib/billing/preview-cancel";
 import { previewFirstInvoice } from "@/lib/billing/preview-first-invoice";
 import { previewPlanChange } from "@/lib/billing/preview-plan-change";
 import { resumeSubscription } from "@/lib/billing/resume-subscription";
@@ -24,6 +25,11 @@ const NewSubscription = Intent.extend({
   collectionMethod: z.enum(COLLECTION_METHODS),
   daysUntilDue: z.int().min(0).max(365),
 });
+
+const OneTenant = z.object({ tenantId: z.int().positive() });
+
+/** Any tenant's name, as it was typed; compared in live mode alone. */
+const ConfirmedCancel = Intent.extend({ typedName: z.string().max(1_000) });
 
 const PlanChoice = z.object({
   tenantId: z.int().positive(),
@@ -55,11 +61,15 @@ export const cancelAtPeriodEndAction = adminAction(Intent, "operator", async (in
   return (await getTranslations("tenant.cancel"))("doneAtPeriodEnd");
 });
 
-export const cancelNowAction = adminAction(Intent, "operator", async (input, admin) => {
+export const cancelNowAction = adminAction(ConfirmedCancel, "operator", async (input, admin) => {
   await cancelSubscriptionNow({ ...input, admin });
   refresh();
   return (await getTranslations("tenant.cancel"))("doneNow");
 });
+
+export const previewCancelAction = adminLook(OneTenant, "operator", ({ tenantId }) =>
+  previewCancel(tenantId),
+);
 
 export const previewFirstInvoiceAction = adminLook(
   AnchoredPlan,

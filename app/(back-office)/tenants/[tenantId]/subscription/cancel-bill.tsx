@@ -24,7 +24,7 @@ export type PendingDraft = {
   collectedAt: Date | null;
 };
 
-/** What ending a subscription bills beyond its base. */
+/** What a subscription that ends has used by our own count, and the drafts that are collected besides. */
 export function CancelBill({
   period,
   drafts,
@@ -37,10 +37,12 @@ export function CancelBill({
 }) {
   const t = useTranslations("tenant.cancel");
   const format = useFormatter();
-  if (!period && drafts.length === 0) return <p className="text-sm text-muted">{t("noPeriod")}</p>;
+  if (!period && drafts.length === 0) {
+    return billedAt !== "now" && <p className="text-sm text-muted">{t("noPeriod")}</p>;
+  }
   return (
     <section className="grid gap-2 border-t border-line pt-4 text-sm" aria-live="polite">
-      <h3 className="font-medium">{t("bill")}</h3>
+      <h3 className="font-medium">{t(billedAt === "now" ? "ownCount" : "bill")}</h3>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
         {period && <PeriodBill period={period} billedAt={billedAt} />}
         {drafts.map((draft) => (
@@ -80,14 +82,14 @@ function PeriodBill({ period, billedAt }: Billed) {
         <>
           <dt className="text-muted">{t("overage")}</dt>
           <dd className="text-right tabular-nums">{t("overageValue", { minutes: period.overageMinutes })}</dd>
-          <dt className="font-medium">
+          <dt className={billedAt === "now" ? "text-muted" : "font-medium"}>
             {billedAt === "now"
-              ? t("billedNow")
+              ? t("overageSoFar")
               : billedAt
                 ? t("billedThen", { date: format.dateTime(billedAt, { dateStyle: "long" }) })
                 : t("billedThenNoDate")}
           </dt>
-          <dd className="text-right font-medium">
+          <dd className={billedAt === "now" ? "text-right" : "text-right font-medium"}>
             <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
           </dd>
         </>

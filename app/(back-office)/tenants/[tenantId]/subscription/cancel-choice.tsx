@@ -9,12 +9,15 @@ export function CancelChoice({
   onChange,
   periodEnd,
   endsAt,
+  unavailable,
 }: {
   value: CancelWhen;
   onChange: (when: CancelWhen) => void;
   periodEnd: Date | null;
   /** Set when the subscription already ends by itself. */
   endsAt: Date | null;
+  /** Why one of them cannot be chosen; null when it can. */
+  unavailable: Record<CancelWhen, string | null>;
 }) {
   const t = useTranslations("tenant.cancel");
   const format = useFormatter();
@@ -22,10 +25,9 @@ export function CancelChoice({
   const hints = {
     atPeriodEnd: endsAt
       ? t("alreadyEnding", { date: day(endsAt) })
-      : periodEnd
-        ? t("atPeriodEndOn", { date: day(periodEnd) })
-        : t("atPeriodEndHint"),
-    now: t("nowHint"),
+      : (unavailable.atPeriodEnd ??
+        (periodEnd ? t("atPeriodEndOn", { date: day(periodEnd) }) : t("atPeriodEndHint"))),
+    now: unavailable.now ?? t("nowHint"),
   };
   return (
     <fieldset className="grid gap-2">
@@ -40,7 +42,7 @@ export function CancelChoice({
             name="when"
             className="mt-1 accent-accent"
             checked={value === when}
-            disabled={when === "atPeriodEnd" && endsAt !== null}
+            disabled={unavailable[when] !== null}
             onChange={() => onChange(when)}
           />
           <span>

@@ -6,13 +6,15 @@ import { useId, useState } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
 import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { cancelAtPeriodEndAction, cancelNowAction } from "./actions";
+import { cancelAtPeriodEndAction, cancelNowAction, previewCancelAction } from "./actions";
 import { CancelBill, type PendingDraft, type PeriodSoFar } from "./cancel-bill";
 import { CancelChoice, type CancelWhen } from "./cancel-choice";
+import { CancelPreviewed } from "./cancel-previewed";
 
 const ACTIONS = { atPeriodEnd: cancelAtPeriodEndAction, now: cancelNowAction };
 
@@ -32,21 +34,35 @@ export function CancelSheet({
   endsAt: Date | null;
   /** Two verbs, two intents: Stripe refuses one key for two requests. */
   intentIds: Record<CancelWhen, string>;
-  unavailable: string | null;
+  /** Why it cannot be canceled then; the sheet opens for as long as it can be canceled now. */
+  unavailable: Record<CancelWhen, string | null>;
 }) {
   const t = useTranslations("tenant.cancel");
-  const [chosen, setWhen] = useState<CancelWhen>("atPeriodEnd");
+  const [when, setWhen] = useState<CancelWhen>("atPeriodEnd");
   const [typedName, setTypedName] = useState("");
-  const when = endsAt ? "now" : chosen;
+  const { answer, ask } = useLook(previewCancelAction);
   const { dialog, run, error, isPending } = useActionDialog(ACTIONS[when]);
   const confirmId = useId();
   const needsName = tenant.isLive && when === "now";
-  const isReady = !needsName || typedName.trim() === tenant.name.trim();
+  const isSeen = when === "atPeriodEnd" || answer?.ok === true;
+  const isReady =
+    isSeen && unavailable[when] === null && (!needsName || typedName.trim() === tenant.name.trim());
+  const look = () => ask({ tenantId: tenant.id });
+
+  function choose(next: CancelWhen) {
+    setWhen(next);
+    if (next === "now") look();
+  }
+
+  function onOpenChange(isOpen: boolean) {
+    dialog.onOpenChange(isOpen);
+    if (isOpen) choose(unavailable.atPeriodEnd ? "now" : when);
+  }
 
   return (
-    <Dialog {...dialog}>
+    <Dialog open={dialog.open} onOpenChange={onOpenChange}>
       <DialogTrigger asChild>
-        <ActionTrigger unavailable={unavailable}>
+        <ActionTrigger unavailable={unavailable.now}>
           <CircleSlash aria-hidden />
           {t("name")}
         </ActionTrigger>
@@ -67,7 +83,7 @@ export function CancelSheet({
               variant="danger"
               disabled={!isReady}
               aria-disabled={isPending || !isReady}
-              onClick={() => run({ tenantId: tenant.id, intentId: intentIds[when] })}
+              onClick={() => run({ tenantId: tenant.id, intentId: intentIds[when], typedName })}
             >
               {isPending ? t("pending") : t(when)}
             </Button>
@@ -76,7 +92,14 @@ export function CancelSheet({
       >
         <div className="grid gap-5">
           <ActionError message={error} />
-          <CancelChoice value={when} onChange={setWhen} periodEnd={periodEnd} endsAt={endsAt} />
+          <CancelChoice
+            value={when}
+            onChange={choose}
+            periodEnd={periodEnd}
+            endsAt={endsAt}
+            unavailable={unavailable}
+          />
+          {when === "now" && <CancelPreviewed answer={answer} onAgain={look} />}
           <CancelBill period={period} drafts={drafts} billedAt={when === "now" ? "now" : periodEnd} />
           {needsName && (
             <div className="grid gap-1.5">

@@ -4,6 +4,7 @@ import { now } from "@/lib/clock";
 import { listPendingDrafts } from "@/lib/invoices/queries";
 import { findCurrentPeriod } from "@/lib/ledger/queries";
 import { listPublishedPlans } from "@/lib/plans/queries";
+import { isLiveKey } from "@/lib/stripe/client";
 import type { Tenant } from "@/lib/tenants/find-tenant";
 import { CancelScheduledChangeDialog } from "./cancel-scheduled-change-dialog";
 import { CancelSheet } from "./cancel-sheet";
@@ -65,13 +66,13 @@ export async function SubscriptionActions({
         unavailable={unavailable("resume")}
       />
       <CancelSheet
-        tenant={{ id, name, planName, isLive: tenant.livemode === true }}
+        tenant={{ id, name, planName, isLive: isLiveKey() }}
         period={period && soFar(period)}
         drafts={drafts}
         periodEnd={tenant.currentPeriodEnd}
         endsAt={tenant.cancelAt}
         intentIds={{ atPeriodEnd: crypto.randomUUID(), now: crypto.randomUUID() }}
-        unavailable={unavailable("cancel_now")}
+        unavailable={{ now: unavailable("cancel_now"), atPeriodEnd: unavailable("cancel_at_period_end") }}
       />
     </>
   );
