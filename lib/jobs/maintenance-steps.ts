@@ -2,6 +2,7 @@ import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { checkAccount } from "@/lib/inbox/check-account";
 import { fillGaps } from "@/lib/inbox/gap-fill";
 import { sweepInbox } from "@/lib/inbox/sweep-inbox";
+import { continueReconcile } from "@/lib/reconcile/run-reconcile";
 import { reviewAll } from "@/lib/risk/review-all";
 import type { MaintenanceStep } from "./maintenance-step";
 
@@ -12,4 +13,6 @@ export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
   { name: "inbox", run: sweepInbox },
   { name: "risk", run: ({ isOutOfTime }) => reviewAll(isOutOfTime) },
   { name: "alerts", run: ({ isOutOfTime }) => sendDueAlerts(isOutOfTime) },
+  // Last: it takes all the time that the others leave.
+  { name: "reconcile", run: continueReconcile },
 ];

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { presenceOfCustomer } from "@/lib/stripe/account-lists";
@@ -7,13 +7,14 @@ import { type MirrorRow, repairCustomer } from "./repair-customer";
 
 const AT_ONCE = 100;
 
-/** Tenants whose customer no list of this pass has shown, the longest unmet first. */
-export async function listUnmet(passStartedAt: Date): Promise<MirrorRow[]> {
+/** Tenants after this one whose customer no list of this pass has shown. */
+export async function listUnmet(passStartedAt: Date, afterTenantId: number): Promise<MirrorRow[]> {
   return db()
     .select()
     .from(tenantBilling)
     .where(
       and(
+        gt(tenantBilling.tenantId, afterTenantId),
         isNotNull(tenantBilling.stripeCustomerId),
         or(isNull(tenantBilling.reconciledAt), lt(tenantBilling.reconciledAt, passStartedAt)),
       ),

@@ -8,6 +8,7 @@ import { type ListedCustomer, runningSubscriptionsOf } from "@/lib/stripe/accoun
 import { customerRow } from "@/lib/sync/customer-row";
 import { type PriceBook, readPriceBook } from "@/lib/sync/price-book";
 import { currentSubscription } from "@/lib/sync/subscription-row";
+import { compareEach, type Tally } from "./compare-each";
 import { openDrift } from "./record-drift";
 import { recordOrphan } from "./record-orphan";
 import { CUSTOMER_COLUMNS, type MirrorRow, repairCustomer } from "./repair-customer";
@@ -15,10 +16,10 @@ import { CUSTOMER_COLUMNS, type MirrorRow, repairCustomer } from "./repair-custo
 /**
  * Compares a page of customers with the mirror: what differs is repaired, a
  * customer that no tenant owns and a second running subscription are opened as
- * differences. Returns how many were repaired.
+ * differences. One customer's trouble stops no other.
  */
-export async function compareCustomers(customers: readonly ListedCustomer[], at: Date): Promise<number> {
-  if (customers.length === 0) return 0;
+export async function compareCustomers(customers: readonly ListedCustomer[], at: Date): Promise<Tally> {
+  if (customers.length === 0) return { repaired: 0, failed: 0 };
   const ids = customers.map(({ id }) => id);
   const [rows, ignored, book] = await Promise.all([
     db().select().from(tenantBilling).where(inArray(tenantBilling.stripeCustomerId, ids)),
@@ -27,20 +28,19 @@ export async function compareCustomers(customers: readonly ListedCustomer[], at:
   ]);
   const rowOf = new Map(rows.map((row) => [row.stripeCustomerId, row]));
   const isIgnored = new Set(ignored.map(({ stripeCustomerId }) => stripeCustomerId));
-  let repaired = 0;
-  for (const customer of customers) {
+  const nameOf = ({ id }: ListedCustomer) => ({ customerId: id, tenantId: rowOf.get(id)?.tenantId });
+  const tally = await compareEach(customers, nameOf, async (customer) => {
     const row = rowOf.get(customer.id);
-    if (row) {
-      const suspicion = suspect(row, customer, book);
-      if (suspicion && (await repairCustomer(row, suspicion, at))) repaired += 1;
-      await openSecondSubscriptions(row.tenantId, customer, at);
-    } else if (!isIgnored.has(customer.id) && (await recordOrphan(customer, at))) repaired += 1;
-  }
+    if (!row) return !isIgnored.has(customer.id) && recordOrphan(customer, at);
+    await openSecondSubscriptions(row.tenantId, customer, at);
+    const suspicion = suspect(row, customer, book);
+    return suspicion ? repairCustomer(row, suspicion, at) : false;
+  });
   await db()
     .update(tenantBilling)
     .set({ reconciledAt: at })
     .where(inArray(tenantBilling.stripeCustomerId, ids));
-  return repaired;
+  return tally;
 }
 
 /** What a list can tell: an ended subscription is not in it, and neither are the terms of a discount. */

@@ -7,6 +7,7 @@ import { invoiceRow } from "@/lib/sync/invoice-row";
 import { type PriceBook, readPriceBook } from "@/lib/sync/price-book";
 import { idOf } from "@/lib/sync/stripe-values";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
+import { compareEach, type Tally } from "./compare-each";
 import { closeDrift, dropDrift, openDrift } from "./record-drift";
 import { whyMissed } from "./why-missed";
 
@@ -31,9 +32,9 @@ const OF_AN_INVOICE = [
 type InvoiceRow = typeof invoices.$inferSelect;
 type Suspect = { tenantId: number; customerId: string; invoiceId: string; row: InvoiceRow | null };
 
-/** Compares a page of invoices with the mirror and repairs what differs. Returns how many it repaired. */
-export async function compareInvoices(page: readonly ListedInvoice[], at: Date): Promise<number> {
-  if (page.length === 0) return 0;
+/** Compares a page of invoices with the mirror and repairs what differs. One invoice's trouble stops no other. */
+export async function compareInvoices(page: readonly ListedInvoice[], at: Date): Promise<Tally> {
+  if (page.length === 0) return { repaired: 0, failed: 0 };
   const ids = page.flatMap(({ id }) => id ?? []);
   const customerIds = page.flatMap(({ customer }) => idOf(customer) ?? []);
   const [rows, owners, book] = await Promise.all([
@@ -46,17 +47,20 @@ export async function compareInvoices(page: readonly ListedInvoice[], at: Date):
   ]);
   const rowOf = new Map(rows.map((row) => [row.stripeInvoiceId, row]));
   const tenantOf = new Map(owners.map(({ customerId, tenantId }) => [customerId, tenantId]));
-  let repaired = 0;
-  for (const invoice of page) {
-    const customerId = idOf(invoice.customer);
-    const tenantId = tenantOf.get(customerId);
-    if (!invoice.id || !customerId || tenantId === undefined) continue;
-    const row = rowOf.get(invoice.id) ?? null;
-    const suspicion = suspect(row, invoice, book);
-    const suspected = { tenantId, customerId, invoiceId: invoice.id, row };
-    if (suspicion && (await repairInvoice(suspected, suspicion, at))) repaired += 1;
-  }
-  return repaired;
+  return compareEach(
+    page,
+    ({ id }) => ({ invoiceId: id }),
+    async (invoice) => {
+      const customerId = idOf(invoice.customer);
+      const row = invoice.id ? (rowOf.get(invoice.id) ?? null) : null;
+      // A forgotten customer's invoices are still the tenant's.
+      const tenantId = tenantOf.get(customerId) ?? row?.tenantId;
+      if (!invoice.id || !customerId || tenantId === undefined) return false;
+      const suspicion = suspect(row, invoice, book);
+      if (!suspicion) return false;
+      return repairInvoice({ tenantId, customerId, invoiceId: invoice.id, row }, suspicion, at);
+    },
+  );
 }
 
 /** Mirrored invoices from before the listed window that are not done with, and were not read in this pass. */

@@ -8,8 +8,10 @@ const JOB = "reconcile";
 /** The parts of a pass, in order; a run that ended early is gone on with where it stopped. */
 export const STAGES = ["customers", "invoices", "unfinished", "unmet", "done"] as const;
 
-/** A pass that nobody went on with for so long is begun anew. */
-const STALE_MS = 12 * 60 * 60_000;
+/** A pass that nobody went on with for so long is begun anew: more than a day, because the night comes once a day. */
+const STALE_MS = 36 * 60 * 60_000;
+/** A run that says for so long that it is under way was killed: no platform lets it work longer. */
+const KILLED_MS = 5 * 60_000;
 
 /** How far a pass is, and what it has done. Kept as numbers, in the run's own counts. */
 export type Progress = {
@@ -27,18 +29,38 @@ export type Progress = {
 
 /** Where the last pass stopped, or a new one. */
 export async function nextProgress(at: Date): Promise<Progress> {
+  return progressOf(await findUnfinished(at)) ?? newProgress(at);
+}
+
+/** Where an unfinished pass stopped that nobody is at work on; null when there is none. */
+export async function findAbandoned(at: Date): Promise<Progress | null> {
+  const last = await findUnfinished(at);
+  if (last?.outcome === "running" && at.getTime() - last.startedAt.getTime() < KILLED_MS) return null;
+  return progressOf(last);
+}
+
+async function findUnfinished(at: Date) {
   const [last] = await db()
-    .select({ outcome: jobRuns.outcome, counts: jobRuns.counts })
+    .select({ outcome: jobRuns.outcome, counts: jobRuns.counts, startedAt: jobRuns.startedAt })
     .from(jobRuns)
     .where(and(eq(jobRuns.job, JOB), gte(jobRuns.startedAt, new Date(at.getTime() - STALE_MS))))
     .orderBy(desc(jobRuns.id))
     .limit(1);
-  const { stage = 0, createdUpTo = 0, passStartedAtMs = 0 } = last?.counts ?? {};
-  const isUnfinished = last && last.outcome !== "done" && passStartedAtMs > 0;
+  return last && last.outcome !== "done" ? last : null;
+}
+
+/** What failed in a pass is kept to its end: a pass that did not meet everything must not end what it did not meet. */
+function progressOf(run: { counts: Record<string, number> } | null): Progress | null {
+  const { passStartedAtMs = 0, stage = 0, createdUpTo = 0, failed = 0 } = run?.counts ?? {};
+  if (passStartedAtMs === 0) return null;
+  return { ...newProgress(new Date(passStartedAtMs)), stage, createdUpTo, failed };
+}
+
+function newProgress(passStartedAt: Date): Progress {
   return {
-    ...(isUnfinished
-      ? { passStartedAtMs, stage, createdUpTo }
-      : { passStartedAtMs: at.getTime(), stage: 0, createdUpTo: 0 }),
+    passStartedAtMs: passStartedAt.getTime(),
+    stage: 0,
+    createdUpTo: 0,
     customers: 0,
     invoices: 0,
     tenants: 0,

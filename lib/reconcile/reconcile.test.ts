@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
@@ -16,7 +16,8 @@ import { ignoreCustomer } from "@/lib/inbox/ignore-customer";
 import { receive } from "@/lib/inbox/receive";
 import { admin, control, publishCatalogue, subscribedTenant } from "@/lib/ledger/billing-world.fixture";
 import { stripe } from "@/lib/stripe/client";
-import { runReconcile } from "./run-reconcile";
+import { openDrift } from "./record-drift";
+import { continueReconcile, runReconcile } from "./run-reconcile";
 
 // No webhook is delivered here: whatever happens at Stripe is missed until a run compares.
 
@@ -253,6 +254,45 @@ describe("a run", () => {
     const [row] = await db().select().from(jobRuns).orderBy(desc(jobRuns.id)).limit(1);
     expect(row).toMatchObject({ outcome: "failed", error: expect.stringMatching(/rate limit/i) });
     expect(await run()).toMatchObject({ outcome: "done" });
+  });
+
+  test("goes on past a tenant in trouble, and ends no difference of it, also when it was resumed", async () => {
+    const { tenantId: one } = await subscribedTenant("growth");
+    const { tenantId: other } = await subscribedTenant("growth");
+    const second = { kind: "second_subscription", tenantId: one, cause: "two_running" } as const;
+    const long = new Date(Date.UTC(2020));
+    const { id } = await openDrift({ ...second, stripeObjectId: "sub_old", ours: null, stripes: null }, long);
+    await db()
+      .update(tenantBilling)
+      .set({ plan: "pro" })
+      .where(inArray(tenantBilling.tenantId, [one, other]));
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "GET", path: "/v1/subscriptions" },
+      fault: "rate_limit",
+      times: 1,
+    });
+    let questions = 0;
+    const first = await run(() => ++questions > 1);
+    expect(first).toMatchObject({ outcome: "out_of_time", stage: 1, repaired: 1, failed: 1 });
+    expect(await run()).toMatchObject({ outcome: "done", failed: 1 });
+    expect(await driftsOf("sub_old")).toMatchObject([{ id, repairedAt: null }]);
+    expect(await run()).toMatchObject({ outcome: "done", repaired: 1, failed: 0 });
+    expect(await mirrorOf(one)).toMatchObject({ plan: "growth" });
+    expect(await mirrorOf(other)).toMatchObject({ plan: "growth" });
+    expect(await driftsOf("sub_old")).toMatchObject([{ id, repair: "gone" }]);
+  });
+
+  test("that the night could not finish is gone on with by maintenance, which begins none itself", async () => {
+    const at = await now();
+    const maintain = (hours: number) =>
+      continueReconcile({ at: new Date(at.getTime() + hours * 3_600_000), isOutOfTime: () => false });
+    expect(await maintain(0)).toEqual({});
+    await run(() => true);
+    await db().update(jobRuns).set({ outcome: "running", finishedAt: null });
+    expect(await maintain(0)).toEqual({});
+    expect(await maintain(25)).toMatchObject({ remaining: 0, failed: 0 });
+    expect(await maintain(26)).toEqual({});
+    expect(await db().select().from(jobRuns)).toMatchObject([{ job: "reconcile" }, { outcome: "done" }]);
   });
 
   test("beside another repairs each difference once", async () => {

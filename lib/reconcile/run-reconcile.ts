@@ -2,12 +2,21 @@ import { DRIFT_KINDS } from "@/lib/domain/drift";
 import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { ensureOwnAccount } from "@/lib/inbox/check-account";
-import { logger } from "@/lib/logger";
+import type { MaintenanceTime, StepCounts } from "@/lib/jobs/maintenance-step";
 import { listCustomers, listInvoices } from "@/lib/stripe/account-lists";
 import { checkUnmet, listUnmet } from "./check-unmet";
 import { compareCustomers } from "./compare-customers";
+import { compareEach, type Tally } from "./compare-each";
 import { compareInvoices, listOldUnfinished, repairInvoice } from "./compare-invoices";
-import { finishRun, nextProgress, type Progress, STAGES, saveProgress, startRun } from "./progress";
+import {
+  findAbandoned,
+  finishRun,
+  nextProgress,
+  type Progress,
+  STAGES,
+  saveProgress,
+  startRun,
+} from "./progress";
 import { closeUnseen } from "./record-drift";
 
 /** Invoices of a month and its retries; older ones are looked at while they are not done with. */
@@ -25,7 +34,22 @@ type Pass = { run: number; at: Date; progress: Progress; isOutOfTime: () => bool
  * killed midway. One tenant's trouble never stops another's.
  */
 export async function runReconcile(at: Date, isOutOfTime: () => boolean): Promise<ReconcileRun> {
-  const progress = await nextProgress(at);
+  return runFrom(await nextProgress(at), at, isOutOfTime);
+}
+
+/** Goes on with a pass that was begun and is not through, as often as it takes; begins none. */
+export async function continueReconcile({ at, isOutOfTime }: MaintenanceTime): Promise<StepCounts> {
+  const progress = await findAbandoned(at);
+  if (!progress) return {};
+  const { customers, invoices, tenants, repaired, failed, remaining } = await runFrom(
+    progress,
+    at,
+    isOutOfTime,
+  );
+  return { customers, invoices, tenants, repaired, failed, remaining };
+}
+
+async function runFrom(progress: Progress, at: Date, isOutOfTime: () => boolean): Promise<ReconcileRun> {
   const run = await startRun(at, progress);
   try {
     await ensureOwnAccount();
@@ -63,7 +87,7 @@ async function advance(pass: Pass): Promise<void> {
 async function walkCustomers(pass: Pass): Promise<boolean> {
   return walkPages(pass, async (createdUpTo, after) => {
     const { items: customers, hasMore } = await listCustomers(createdUpTo, after);
-    pass.progress.repaired += await compareCustomers(customers, pass.at);
+    count(pass, await compareCustomers(customers, pass.at));
     pass.progress.customers += customers.length;
     return { last: customers.at(-1), hasMore };
   });
@@ -73,10 +97,15 @@ async function walkInvoices(pass: Pass): Promise<boolean> {
   const from = Math.floor((pass.progress.passStartedAtMs - WINDOW_MS) / 1000);
   return walkPages(pass, async (createdUpTo, after) => {
     const { items: invoices, hasMore } = await listInvoices(from, createdUpTo, after);
-    pass.progress.repaired += await compareInvoices(invoices, pass.at);
+    count(pass, await compareInvoices(invoices, pass.at));
     pass.progress.invoices += invoices.length;
     return { last: invoices.at(-1), hasMore };
   });
+}
+
+function count({ progress }: Pass, { repaired, failed }: Tally): void {
+  progress.repaired += repaired;
+  progress.failed += failed;
 }
 
 type Walked = { last: { id?: string; created: number } | undefined; hasMore: boolean };
@@ -111,30 +140,26 @@ async function walkUnfinished(pass: Pass): Promise<boolean> {
 async function walkUnmet(pass: Pass): Promise<boolean> {
   const { progress, at } = pass;
   const passStartedAt = new Date(progress.passStartedAtMs);
-  for (;;) {
-    const rows = await listUnmet(passStartedAt);
+  for (let after = 0; ; ) {
+    const rows = await listUnmet(passStartedAt, after);
     const isThrough = await walkEach(pass, rows, async (row) => {
       progress.tenants += 1;
       return checkUnmet(row, at);
     });
-    if (!isThrough) return false;
-    if (rows.length < UNFINISHED_AT_ONCE || progress.failed > 0) return true;
+    const last = rows.at(-1);
+    if (!isThrough || !last) return isThrough;
+    after = last.tenantId;
   }
 }
 
 async function walkEach<Item extends { tenantId: number }>(
-  { progress, isOutOfTime }: Pass,
+  pass: Pass,
   items: readonly Item[],
   work: (item: Item) => Promise<boolean>,
 ): Promise<boolean> {
   for (const item of items) {
-    if (isOutOfTime()) return false;
-    try {
-      if (await work(item)) progress.repaired += 1;
-    } catch (error) {
-      progress.failed += 1;
-      logger.error({ tenantId: item.tenantId, reason: reasonOf(error) }, "a tenant could not be compared");
-    }
+    if (pass.isOutOfTime()) return false;
+    count(pass, await compareEach([item], ({ tenantId }) => ({ tenantId }), work));
   }
   return true;
 }
