@@ -29,6 +29,7 @@ import { cancelScheduledChange } from "./cancel-scheduled-change";
 import { changePlanAtPeriodEnd } from "./change-plan-at-period-end";
 import { changePlanNow } from "./change-plan-now";
 import { createSubscription } from "./create-subscription";
+import { previewResume, previewWithoutChange } from "./preview-coming-bill";
 import { previewFirstInvoice } from "./preview-first-invoice";
 import { previewPlanChange } from "./preview-plan-change";
 import { resumeSubscription } from "./resume-subscription";
@@ -325,6 +326,9 @@ describe("Change plan at period end", () => {
     await expect(changePlanNow(changeNow)).rejects.toMatchObject({ code: "change_scheduled" });
     const cancel = () => cancelSubscriptionAtPeriodEnd({ tenantId, admin, intentId: randomUUID() });
     await expect(cancel()).rejects.toMatchObject({ code: "change_scheduled" });
+    const { nextInvoiceAt: at, nextInvoiceAmountMinor } = await mirrorOf(tenantId);
+    const unchanged = await previewWithoutChange(tenantId);
+    expect(unchanged).toMatchObject({ isNow: false, at, currency: "eur" });
     const results = await Promise.allSettled([
       cancelScheduledChange({ tenantId, admin, intentId: randomUUID() }),
       cancelScheduledChange({ tenantId, admin: other, intentId: randomUUID() }),
@@ -332,7 +336,13 @@ describe("Change plan at period end", () => {
     expect(results.filter(({ status }) => status === "rejected")).toMatchObject([
       { reason: { code: "no_scheduled_change" } },
     ]);
-    expect(await mirrorOf(tenantId)).toMatchObject({ scheduleId: null, scheduledChange: null });
+    expect(nextInvoiceAmountMinor).not.toBe(unchanged?.amountMinor);
+    expect(await mirrorOf(tenantId)).toMatchObject({
+      scheduleId: null,
+      scheduledChange: null,
+      nextInvoiceAmountMinor: unchanged?.amountMinor,
+    });
+    await expect(previewWithoutChange(tenantId)).rejects.toMatchObject({ code: "no_scheduled_change" });
     await changePlanAtPeriodEnd(await command());
     expect((await mirrorOf(tenantId)).scheduledChange).toMatchObject({ planKey: "pro" });
   });
@@ -356,6 +366,52 @@ describe("Change plan at period end", () => {
   });
 });
 
+describe("What a new subscription bills first", () => {
+  async function unsubscribed() {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("flat");
+    await stripe().subscriptions.cancel((await mirrorOf(tenantId)).stripeSubscriptionId ?? "");
+    await stripe().customers.update(stripeCustomerId, { balance: -5_000 });
+    const { id: coupon } = await stripe().coupons.create({ percent_off: 10, duration: "forever" });
+    await control("POST", `/_sandbox/customers/${stripeCustomerId}/discount`, { coupon });
+    return { tenantId, stripeCustomerId, terms: { planId: await planId("growth"), anchorDay: null } };
+  }
+
+  test("is what Stripe says, with the customer's discount and balance", async () => {
+    const { tenantId, stripeCustomerId, terms } = await unsubscribed();
+    const shown = await previewFirstInvoice(tenantId, { ...terms, trialDays: 0 });
+    expect(shown).toMatchObject({
+      currency: "eur",
+      dueNowMinor: 8_410,
+      subtotalMinor: 14_900,
+      discountMinor: 1_490,
+      balanceMinor: -5_000,
+      dueMinor: 8_410,
+      isAtMost: false,
+    });
+    const collected = { collectionMethod: "charge_automatically", daysUntilDue: 30 } as const;
+    const command = { tenantId, admin, intentId: randomUUID() };
+    await createSubscription({ ...command, ...terms, ...collected, trialDays: 0 });
+    expect((await invoicesOf(stripeCustomerId))[0]?.amount_due).toBe(shown.dueNowMinor);
+  });
+
+  test("is nothing now and the whole when a trial ends; at most that on a billing day", async () => {
+    const { tenantId, terms } = await unsubscribed();
+    const trial = { ...terms, trialDays: 14 };
+    const expected = { dueNowMinor: 0, dueMinor: 8_410, isAtMost: false };
+    expect(await previewFirstInvoice(tenantId, trial)).toMatchObject(expected);
+    const anchored = await previewFirstInvoice(tenantId, { ...trial, anchorDay: 5 });
+    expect(anchored).toMatchObject({ ...expected, isAtMost: true });
+    const unknown = previewFirstInvoice(tenantId, { ...trial, planId: 999_999 });
+    await expect(unknown).rejects.toMatchObject({ code: "plan_not_found" });
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "POST", path: "/v1/invoices/create_preview" },
+      fault: "drop_before",
+      times: 20,
+    });
+    await expect(previewFirstInvoice(tenantId, trial)).rejects.toMatchObject({ code: "stripe_unreachable" });
+  });
+});
+
 describe("Create subscription on a billing day", () => {
   test.each([5, 31])(
     "%i charges the first, shorter period what was shown, and keeps the day",
@@ -364,12 +420,13 @@ describe("Create subscription on a billing day", () => {
       const subscription = (await mirrorOf(tenantId)).stripeSubscriptionId ?? "";
       await stripe().subscriptions.cancel(subscription);
       const terms = { planId: await planId("growth"), trialDays: 0, daysUntilDue: 30 } as const;
-      const shown = await previewFirstInvoice(tenantId, terms.planId, day);
+      const shown = await previewFirstInvoice(tenantId, { ...terms, anchorDay: day });
       const command = { tenantId, admin, intentId: randomUUID(), ...terms, anchorDay: day } as const;
       await createSubscription({ ...command, collectionMethod: "charge_automatically" });
       const [first] = await invoicesOf(stripeCustomerId);
       // The stub shrinks with every second between looking and doing.
-      if (shown) expect(Math.abs((first?.total ?? 0) - shown.amountMinor)).toBeLessThanOrEqual(1);
+      if (shown.isAtMost) expect(shown.dueMinor).toBe(14_900);
+      else expect(Math.abs((first?.total ?? 0) - shown.dueMinor)).toBeLessThanOrEqual(1);
       expect(first?.total).toBeLessThan(14_900);
       const { billingAnchorDay, currentPeriodEnd } = await mirrorOf(tenantId);
       expect(billingAnchorDay).toBe(day);
@@ -399,6 +456,26 @@ describe("Resume", () => {
     expect((await mirrorOf(tenantId)).cancelAt).toBeNull();
   });
 
+  test("shows the next invoice as it will be, whoever set the end", async () => {
+    const { tenantId } = await subscribedTenant("flat");
+    await expect(previewResume(tenantId)).rejects.toMatchObject({ code: "nothing_to_resume" });
+    const { stripeSubscriptionId, currentPeriodEnd, nextInvoiceAt: at } = await mirrorOf(tenantId);
+    const cancel_at = Math.floor((currentPeriodEnd?.getTime() ?? 0) / 1000);
+    const next = { isNow: false, at, amountMinor: 7_900, currency: "eur" };
+    const held = [
+      { cancel_at_period_end: true },
+      { cancel_at },
+      { pause_collection: { behavior: "void" } },
+    ] as const;
+    for (const update of held) {
+      await stripe().subscriptions.update(stripeSubscriptionId ?? "", update);
+      // Of an invoice that nobody collects Stripe names no attempt, only the period's end.
+      const isHeld = "pause_collection" in update;
+      expect(await previewResume(tenantId)).toEqual({ ...next, at: isHeld ? currentPeriodEnd : at });
+      await resume(tenantId);
+    }
+  });
+
   test("collects again what was paused", async () => {
     const { tenantId } = await subscribedTenant("growth");
     const { stripeSubscriptionId } = await mirrorOf(tenantId);
@@ -419,6 +496,7 @@ describe("Resume", () => {
     await stripe().paymentMethods.detach(card.data[0]?.id ?? "");
     await advanceTo(later(trialEndsAt ?? (await now()), DAY));
     expect((await mirrorOf(tenantId)).billingStatus).toBe("paused");
+    expect(await previewResume(tenantId)).toMatchObject({ isNow: true, amountMinor: 14_900 });
     await expect(resume(tenantId)).rejects.toMatchObject({ code: "card_declined" });
     const good = await stripe().paymentMethods.attach("pm_card_visa", { customer: stripeCustomerId });
     await stripe().customers.update(stripeCustomerId, {

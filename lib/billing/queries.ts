@@ -1,22 +1,8 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
-import type { InvoiceLine } from "@/lib/domain/invoice";
-import { findCurrentPeriod } from "@/lib/ledger/queries";
-import { listOveragePriceIds } from "@/lib/plans/queries";
 import { nextInvoice } from "@/lib/stripe/next-invoice";
-import { invoiceLines } from "@/lib/sync/invoice-lines";
-
-export type NextInvoicePreview = {
-  at: Date | null;
-  amountMinor: number;
-  currency: string;
-  lines: InvoiceLine[];
-  discountMinor: number;
-  taxMinor: number;
-  /** Overage that Stripe does not know of yet: an item adds it when the period closes. It is in the amount. */
-  hasPendingOverage: boolean;
-};
+import { type NextInvoicePreview, withPendingOverage } from "./with-pending-overage";
 
 /** Stripe's own preview of a tenant's next invoice; null when nothing is upcoming. Throws when Stripe does not answer. */
 export async function previewNextInvoice(tenantId: number): Promise<NextInvoicePreview | null> {
@@ -26,42 +12,5 @@ export async function previewNextInvoice(tenantId: number): Promise<NextInvoiceP
     .where(eq(tenantBilling.tenantId, tenantId));
   if (!billing?.subscriptionId || billing.endedAt) return null;
   const upcoming = await nextInvoice(billing.subscriptionId);
-  if (!upcoming) return null;
-  const { at, amountMinor, currency, invoice } = upcoming;
-  const lines = invoiceLines(invoice.lines.data, await listOveragePriceIds());
-  const pending = await findPendingOverage(tenantId);
-  return {
-    at,
-    amountMinor: pending ? amountMinor - usageOf(lines) + pending.amountMinor : amountMinor,
-    currency,
-    lines: pending ? [...lines.filter(({ isUsage }) => !isUsage), pending] : lines,
-    discountMinor: sumOf(invoice.total_discount_amounts),
-    taxMinor: sumOf(invoice.total_taxes),
-    hasPendingOverage: pending !== null,
-  };
-}
-
-function sumOf(parts: readonly { amount: number }[] | null): number {
-  return (parts ?? []).reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function usageOf(lines: InvoiceLine[]): number {
-  return lines.reduce((sum, { isUsage, amountMinor }) => sum + (isUsage ? amountMinor : 0), 0);
-}
-
-/** In invoice-item mode the overage so far, as the line that it will be. */
-async function findPendingOverage(tenantId: number): Promise<InvoiceLine | null> {
-  const period = await findCurrentPeriod(tenantId);
-  if (period?.usageMode !== "invoice_item" || period.isTrial || period.overageMinutes === 0) return null;
-  return {
-    id: "pending-overage",
-    description: "",
-    amountMinor: period.overageAmountMinor,
-    quantity: String(period.overageMinutes),
-    unitAmountMinor: period.overagePriceMinor,
-    isUsage: true,
-    periodStart: period.startsAt.toISOString(),
-    periodEnd: period.endsAt.toISOString(),
-    priceId: null,
-  };
+  return upcoming && withPendingOverage(tenantId, upcoming);
 }

@@ -6,8 +6,13 @@ export type NextInvoice = { at: Date | null; amountMinor: number; currency: stri
 
 /** Stripe's preview of a subscription's next invoice; null when nothing is upcoming. */
 export function nextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
+  return nextInvoiceOf({ subscription: subscriptionId });
+}
+
+/** The same as if something had been changed before. */
+export function nextInvoiceOf(asked: Stripe.InvoiceCreatePreviewParams): Promise<NextInvoice | null> {
   return unlessNothingIsUpcoming(async () => {
-    const invoice = await stripe().invoices.createPreview({ subscription: subscriptionId });
+    const invoice = await stripe().invoices.createPreview(asked);
     const at = invoice.next_payment_attempt ?? invoice.period_end;
     return {
       at: at ? new Date(at * 1000) : null,

@@ -2,18 +2,28 @@ import type Stripe from "stripe";
 import { stripe } from "./client";
 import type { PlanPrices } from "./plan-subscription";
 
-/** The first invoice of a subscription that nobody has made yet; its first period ends at the anchor. */
+/**
+ * The first invoice of a subscription that nobody has made yet: of a whole
+ * period, of one that an anchor cuts short, or of a trial.
+ */
 export function previewNewSubscription(
   customerId: string,
   { basePriceId, overagePriceId }: PlanPrices,
-  anchorAt: Date,
+  from: { anchorAt?: Date | null; trialEndsAt?: Date | null } = {},
 ): Promise<Stripe.Invoice> {
-  const timestamp = Math.floor(anchorAt.getTime() / 1000);
+  const { anchorAt, trialEndsAt } = from;
   return stripe().invoices.createPreview({
     customer: customerId,
     subscription_details: {
       items: [{ price: basePriceId, quantity: 1 }, ...(overagePriceId ? [{ price: overagePriceId }] : [])],
-      billing_cycle_anchor: { type: "timestamp", timestamp },
+      ...(anchorAt
+        ? { billing_cycle_anchor: { type: "timestamp" as const, timestamp: seconds(anchorAt) } }
+        : {}),
+      ...(trialEndsAt ? { trial_end: seconds(trialEndsAt) } : {}),
     },
   });
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
 }

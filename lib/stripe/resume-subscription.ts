@@ -1,4 +1,6 @@
+import type Stripe from "stripe";
 import { stripe } from "./client";
+import { type NextInvoice, nextInvoiceOf } from "./next-invoice";
 
 /**
  * Undoes whatever keeps a subscription from going on: an end that was set for
@@ -9,14 +11,8 @@ export async function resumeSubscription(
   subscriptionId: string,
   idempotencyKey: string,
 ): Promise<{ requestId: string | null; invoiceId: string | null } | null> {
-  const { status, cancel_at, cancel_at_period_end, pause_collection } =
-    await stripe().subscriptions.retrieve(subscriptionId);
-  // The portal sets a date, our own action a flag; Stripe wants each undone by its own name.
-  const undo = {
-    ...(cancel_at_period_end ? { cancel_at_period_end: false } : cancel_at ? { cancel_at: "" as const } : {}),
-    ...(pause_collection ? { pause_collection: "" as const } : {}),
-  };
-  const isPaused = status === "paused";
+  const { ending, collection, isPaused } = whatHolds(await stripe().subscriptions.retrieve(subscriptionId));
+  const undo = { ...ending, ...collection };
   if (Object.keys(undo).length === 0 && !isPaused) return null;
   const goesOn =
     Object.keys(undo).length > 0
@@ -33,4 +29,33 @@ export async function resumeSubscription(
     requestId: lastResponse.requestId,
     invoiceId: typeof invoice === "string" ? invoice : (invoice?.id ?? null),
   };
+}
+
+/**
+ * The next invoice as it will be when the subscription goes on: that of a
+ * paused one is made at once. Null when it goes on already.
+ */
+export async function previewResumed(
+  subscriptionId: string,
+): Promise<{ isPaused: boolean; next: NextInvoice | null } | null> {
+  const { ending, collection, isPaused } = whatHolds(await stripe().subscriptions.retrieve(subscriptionId));
+  if (!ending && !collection && !isPaused) return null;
+  const details = isPaused ? { resume_at: "now" as const } : ending;
+  const next = await nextInvoiceOf({
+    subscription: subscriptionId,
+    ...(details ? { subscription_details: details } : {}),
+  });
+  return { isPaused, next };
+}
+
+/** What keeps a subscription from going on, each as the update that undoes it. */
+function whatHolds({ status, cancel_at, cancel_at_period_end, pause_collection }: Stripe.Subscription) {
+  // The portal sets a date, our own action a flag; Stripe wants each undone by its own name.
+  const ending = cancel_at_period_end
+    ? { cancel_at_period_end: false }
+    : cancel_at
+      ? { cancel_at: "" as const }
+      : null;
+  const collection = pause_collection ? { pause_collection: "" as const } : null;
+  return { ending, collection, isPaused: status === "paused" };
 }

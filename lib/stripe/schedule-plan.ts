@@ -1,4 +1,6 @@
+import type Stripe from "stripe";
 import { stripe } from "./client";
+import { type NextInvoice, nextInvoiceOf } from "./next-invoice";
 import type { PlanPrices, PlanSubscription } from "./plan-subscription";
 
 /**
@@ -20,26 +22,14 @@ export async function schedulePlan(
       );
   const start = schedule.current_phase?.start_date ?? seconds(subscription.periodStart);
   const end = seconds(subscription.periodEnd);
-  const { base, metered, trialEnd } = subscription;
-  // A phase that names no discounts has none.
-  const running = schedule.phases.find(({ start_date }) => start_date === start);
-  const discounts = (running?.discounts ?? []).flatMap(({ discount }) =>
-    discount ? [{ discount: typeof discount === "string" ? discount : discount.id }] : [],
-  );
+  const discounts = discountsOf(schedule, start);
   const updated = await stripe().subscriptionSchedules.update(
     schedule.id,
     {
       end_behavior: "release",
       proration_behavior: "none",
       phases: [
-        {
-          items: itemsOf(base.priceId, metered?.priceId ?? null),
-          start_date: start,
-          end_date: end,
-          proration_behavior: "none",
-          ...(discounts.length > 0 ? { discounts } : {}),
-          ...(trialEnd !== null && trialEnd > start ? { trial_end: Math.min(trialEnd, end) } : {}),
-        },
+        runningPhase(subscription, { start, end, discounts }),
         {
           items: itemsOf(plan.basePriceId, plan.overagePriceId),
           duration: { interval: plan.interval, interval_count: 1 },
@@ -60,6 +50,49 @@ export async function schedulePlan(
 export async function releaseSchedule(scheduleId: string, idempotencyKey: string): Promise<string | null> {
   const released = await stripe().subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
   return released.lastResponse.requestId;
+}
+
+/** The next invoice as it would be without the phase that is still to come; null when nothing is upcoming. */
+export async function previewReleased(
+  subscription: PlanSubscription,
+  scheduleId: string,
+): Promise<NextInvoice | null> {
+  const schedule = await stripe().subscriptionSchedules.retrieve(scheduleId);
+  const start = schedule.current_phase?.start_date ?? seconds(subscription.periodStart);
+  const running = { start, end: seconds(subscription.periodEnd), discounts: discountsOf(schedule, start) };
+  return nextInvoiceOf({
+    schedule: scheduleId,
+    schedule_details: {
+      end_behavior: "release",
+      proration_behavior: "none",
+      phases: [runningPhase(subscription, running)],
+    },
+  });
+}
+
+type Discounts = { discount: string }[];
+
+/** The phase that runs now, up to the end of the period. */
+function runningPhase(
+  { base, metered, trialEnd }: PlanSubscription,
+  { start, end, discounts }: { start: number; end: number; discounts: Discounts },
+) {
+  return {
+    items: itemsOf(base.priceId, metered?.priceId ?? null),
+    start_date: start,
+    end_date: end,
+    proration_behavior: "none" as const,
+    ...(discounts.length > 0 ? { discounts } : {}),
+    ...(trialEnd !== null && trialEnd > start ? { trial_end: Math.min(trialEnd, end) } : {}),
+  };
+}
+
+/** Those of the phase that began then: a phase that names no discounts has none. */
+function discountsOf(schedule: Stripe.SubscriptionSchedule, start: number): Discounts {
+  const running = schedule.phases.find(({ start_date }) => start_date === start);
+  return (running?.discounts ?? []).flatMap(({ discount }) =>
+    discount ? [{ discount: typeof discount === "string" ? discount : discount.id }] : [],
+  );
 }
 
 function itemsOf(basePriceId: string, overagePriceId: string | null) {

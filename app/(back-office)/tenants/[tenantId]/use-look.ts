@@ -12,10 +12,12 @@ export function useLook<Input, Data>(look: (input: Input) => Promise<LookResult<
   const [answer, setAnswer] = useState<Answer<Data> | null>(null);
   const [, startTransition] = useTransition();
   const newest = useRef(0);
+  const asked = useRef<Input | null>(null);
 
   function ask(input: Input) {
     newest.current += 1;
     const mine = newest.current;
+    asked.current = input;
     setAnswer(null);
     startTransition(async () => {
       const result = await look(input).catch(() => null);
@@ -23,5 +25,10 @@ export function useLook<Input, Data>(look: (input: Input) => Promise<LookResult<
     });
   }
 
-  return { ask, answer };
+  /** The last question once more. */
+  function again() {
+    if (asked.current !== null) ask(asked.current);
+  }
+
+  return { ask, again, answer };
 }

@@ -24,11 +24,13 @@ export function CollectionOutlook({
   const locale = useLocale();
   const day = (at: Date) => format.dateTime(at, { dateStyle: "long" });
 
+  const cannotCharge = daysUntilDue === null && paymentMethod === null;
+
   function sentence(): string {
-    if (daysUntilDue === null && paymentMethod === null) return t("noMethod");
     if (!next) return t("nothing");
     const amount = moneyText(next.amountMinor, next.currency, locale);
     const date = day(next.at);
+    if (cannotCharge) return t("coming", { amount, date });
     return daysUntilDue === null
       ? t("charged", { amount, date, method: paymentMethod ?? "" })
       : t("sent", { amount, date, due: day(addUtcDays(next.at, daysUntilDue)) });
@@ -38,6 +40,7 @@ export function CollectionOutlook({
     <section aria-live="polite" className="grid gap-1 border-t border-line pt-4 text-sm">
       <h3 className="font-medium">{t("next")}</h3>
       <p className="text-muted">{sentence()}</p>
+      {cannotCharge && <p className="text-attention">{t("noMethod")}</p>}
       {hasOpenInvoice && <p className="text-muted">{t("openStay")}</p>}
     </section>
   );

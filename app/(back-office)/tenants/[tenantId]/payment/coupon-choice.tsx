@@ -1,8 +1,8 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -16,10 +16,12 @@ export function CouponChoice({
   answer,
   value,
   onChange,
+  onAgain,
 }: {
   answer: Answer | null;
   value: string | null;
   onChange: (id: string | null) => void;
+  onAgain: () => void;
 }) {
   const t = useTranslations("payment.coupon");
   const text = useDiscountText();
@@ -33,10 +35,9 @@ export function CouponChoice({
     );
   if (!answer.ok)
     return (
-      <p role="alert" className="flex items-start gap-2 text-sm text-attention">
-        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-        {answer.message}
-      </p>
+      <div role="alert">
+        <LookFailure message={answer.message} onAgain={onAgain} />
+      </div>
     );
   if (answer.seen.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
 

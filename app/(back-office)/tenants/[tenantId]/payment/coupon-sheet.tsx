@@ -79,8 +79,10 @@ export function CouponSheet({
       >
         <div className="grid gap-5">
           <ActionError message={error} />
-          <CouponChoice answer={coupons.answer} value={couponId} onChange={choose} />
-          {couponId !== null && <TermsComparison answer={preview.answer} showsTax={false} />}
+          <CouponChoice answer={coupons.answer} value={couponId} onChange={choose} onAgain={coupons.again} />
+          {couponId !== null && (
+            <TermsComparison answer={preview.answer} showsTax={false} onAgain={preview.again} />
+          )}
         </div>
       </SheetContent>
     </Dialog>

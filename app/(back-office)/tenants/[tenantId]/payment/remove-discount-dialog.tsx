@@ -27,6 +27,7 @@ export function RemoveDiscountDialog({
   const keep = t("keep");
   const { dialog, run, error, isPending } = useActionDialog(removeDiscountAction);
   const preview = useLook(previewCouponLook);
+  const isReady = preview.answer?.ok === true;
 
   function onOpenChange(next: boolean) {
     dialog.onOpenChange(next);
@@ -51,7 +52,8 @@ export function RemoveDiscountDialog({
             </DialogClose>
             <Button
               variant="danger"
-              aria-disabled={isPending}
+              disabled={!isReady}
+              aria-disabled={isPending || !isReady}
               onClick={() => run({ tenantId: tenant.id, intentId })}
             >
               {isPending ? t("pending") : t("name")}
@@ -61,7 +63,7 @@ export function RemoveDiscountDialog({
       >
         <div className="grid gap-4">
           <ActionError message={error} />
-          <TermsComparison answer={preview.answer} showsTax={false} />
+          <TermsComparison answer={preview.answer} showsTax={false} onAgain={preview.again} />
         </div>
       </DialogContent>
     </Dialog>

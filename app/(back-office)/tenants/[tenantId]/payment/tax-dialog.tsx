@@ -28,6 +28,7 @@ export function TaxDialog({
   const dismiss = useTranslations("tenant.actions")("dismiss");
   const { dialog, run, error, isPending } = useActionDialog(setAutomaticTaxAction);
   const preview = useLook(previewTaxLook);
+  const isReady = preview.answer?.ok === true;
   const enabled = !isOn;
 
   function onOpenChange(next: boolean) {
@@ -53,7 +54,8 @@ export function TaxDialog({
             </DialogClose>
             <Button
               variant="primary"
-              aria-disabled={isPending}
+              disabled={!isReady}
+              aria-disabled={isPending || !isReady}
               onClick={() => run({ tenantId: tenant.id, intentId, enabled })}
             >
               {isPending ? t("pending") : t(enabled ? "turnOn" : "turnOff")}
@@ -63,7 +65,7 @@ export function TaxDialog({
       >
         <div className="grid gap-4">
           <ActionError message={error} />
-          <TermsComparison answer={preview.answer} showsTax />
+          <TermsComparison answer={preview.answer} showsTax onAgain={preview.again} />
         </div>
       </DialogContent>
     </Dialog>

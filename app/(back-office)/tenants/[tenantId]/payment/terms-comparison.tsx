@@ -1,7 +1,7 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
 import { Money } from "@/components/billing/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TermsComparison as Comparison } from "@/lib/billing/payment-previews";
@@ -9,7 +9,15 @@ import type { TermsComparison as Comparison } from "@/lib/billing/payment-previe
 type Answer = { ok: true; seen: Comparison | null } | { ok: false; message: string };
 
 /** What the next invoice comes to now and after the change, as Stripe reckons it. */
-export function TermsComparison({ answer, showsTax }: { answer: Answer | null; showsTax: boolean }) {
+export function TermsComparison({
+  answer,
+  showsTax,
+  onAgain,
+}: {
+  answer: Answer | null;
+  showsTax: boolean;
+  onAgain: () => void;
+}) {
   const t = useTranslations("payment.comparison");
   return (
     <section
@@ -20,10 +28,7 @@ export function TermsComparison({ answer, showsTax }: { answer: Answer | null; s
       {answer === null ? (
         <Reckoning />
       ) : !answer.ok ? (
-        <p className="flex items-start gap-2 text-attention">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {answer.message}
-        </p>
+        <LookFailure message={answer.message} onAgain={onAgain} />
       ) : answer.seen === null ? (
         <p className="text-muted">{t("nothing")}</p>
       ) : (

@@ -12,6 +12,7 @@ import { changePlanAtPeriodEnd } from "@/lib/billing/change-plan-at-period-end";
 import { changePlanNow } from "@/lib/billing/change-plan-now";
 import { createSubscription } from "@/lib/billing/create-subscription";
 import { previewCancel } from "@/lib/billing/preview-cancel";
+import { previewResume, previewWithoutChange } from "@/lib/billing/preview-coming-bill";
 import { previewFirstInvoice } from "@/lib/billing/preview-first-invoice";
 import { previewPlanChange } from "@/lib/billing/preview-plan-change";
 import { resumeSubscription } from "@/lib/billing/resume-subscription";
@@ -37,10 +38,10 @@ const PlanChoice = z.object({
   when: z.enum(PLAN_CHANGE_TIMES),
 });
 
-const AnchoredPlan = z.object({
-  tenantId: z.int().positive(),
+const FirstTerms = OneTenant.extend({
   planId: z.int().positive(),
-  anchorDay: z.int().min(1).max(31),
+  trialDays: z.int().min(0).max(730),
+  anchorDay: z.int().min(1).max(31).nullable(),
 });
 
 const AgreedPlan = Intent.extend({
@@ -71,10 +72,16 @@ export const previewCancelAction = adminLook(OneTenant, "operator", ({ tenantId 
   previewCancel(tenantId),
 );
 
-export const previewFirstInvoiceAction = adminLook(
-  AnchoredPlan,
-  "operator",
-  ({ tenantId, planId, anchorDay }) => previewFirstInvoice(tenantId, planId, anchorDay),
+export const previewFirstInvoiceAction = adminLook(FirstTerms, "operator", ({ tenantId, ...terms }) =>
+  previewFirstInvoice(tenantId, terms),
+);
+
+export const previewResumeAction = adminLook(OneTenant, "operator", ({ tenantId }) =>
+  previewResume(tenantId),
+);
+
+export const previewWithoutChangeAction = adminLook(OneTenant, "operator", ({ tenantId }) =>
+  previewWithoutChange(tenantId),
 );
 
 export const previewPlanChangeAction = adminLook(PlanChoice, "operator", ({ tenantId, planId, when }) =>

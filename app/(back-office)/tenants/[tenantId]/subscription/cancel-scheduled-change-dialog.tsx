@@ -2,8 +2,9 @@
 
 import { CalendarX } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { cancelScheduledChangeAction } from "./actions";
+import { cancelScheduledChangeAction, previewWithoutChangeAction } from "./actions";
 import { ConfirmDialog } from "./confirm-dialog";
+import { useComingBillText } from "./use-coming-bill-text";
 
 export function CancelScheduledChangeDialog({
   tenant,
@@ -11,13 +12,14 @@ export function CancelScheduledChangeDialog({
   intentId,
   unavailable,
 }: {
-  tenant: { id: number; name: string; planName: string | null };
+  tenant: { id: number; name: string; planName: string | null; isCharged: boolean };
   change: { at: Date; planName: string | null } | null;
   intentId: string;
   unavailable: string | null;
 }) {
   const t = useTranslations("tenant.cancelScheduledChange");
   const format = useFormatter();
+  const billText = useComingBillText(tenant);
   const body = change
     ? t("body", {
         tenant: tenant.name,
@@ -38,6 +40,8 @@ export function CancelScheduledChangeDialog({
         dismiss: t("keep"),
       }}
       action={cancelScheduledChangeAction}
+      look={previewWithoutChangeAction}
+      sentence={billText}
       input={{ tenantId: tenant.id, intentId }}
       unavailable={unavailable}
     />

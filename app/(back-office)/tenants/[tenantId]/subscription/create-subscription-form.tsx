@@ -3,13 +3,12 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
+import type { FirstInvoicePreview } from "@/lib/billing/preview-first-invoice";
 import { moneyText } from "@/lib/domain/money";
 import type { CollectionMethod } from "@/lib/domain/values";
-import { previewFirstInvoiceAction } from "./actions";
 import { AnchorDayField } from "./anchor-day-field";
 import { CollectionChoice } from "./collection-choice";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";
@@ -17,29 +16,34 @@ import { SubscriptionOutlook } from "./subscription-outlook";
 
 const USUAL_DAYS_UNTIL_DUE = 14;
 
-type Terms = {
-  planId: number;
-  trialDays: number;
-  anchorDay: number | null;
+/** What decides the first invoice. */
+export type FirstTerms = { planId: number; trialDays: number; anchorDay: number | null };
+
+type Terms = FirstTerms & {
   collectionMethod: CollectionMethod;
   daysUntilDue: number;
 };
 
 export function CreateSubscriptionForm({
   id,
-  tenantId,
   plans,
   today,
   hasPaymentMethod,
   error,
+  answer,
+  onTerms,
+  onAgain,
   onSubmit,
 }: {
   id: string;
-  tenantId: number;
   plans: OfferedPlan[];
   today: Date;
   hasPaymentMethod: boolean;
   error: string | null;
+  /** What Stripe says of the terms; null while it is asked. */
+  answer: { ok: true; seen: FirstInvoicePreview } | { ok: false; message: string } | null;
+  onTerms: (terms: FirstTerms) => void;
+  onAgain: () => void;
   onSubmit: (terms: Terms) => void;
 }) {
   const t = useTranslations("tenant.createSubscription");
@@ -53,14 +57,13 @@ export function CreateSubscriptionForm({
   );
   const [daysUntilDue, setDaysUntilDue] = useState(USUAL_DAYS_UNTIL_DUE);
   const [anchorDay, setAnchorDay] = useState<number | null>(null);
-  const { answer, ask } = useLook(previewFirstInvoiceAction);
   if (!plan) return null;
 
   function choosePlan(planId: number) {
     const chosen = plans.find((offered) => offered.id === planId);
     setPlan(chosen);
     setTrialDays(chosen?.trialDays ?? 0);
-    if (anchorDay !== null) ask({ tenantId, planId, anchorDay });
+    onTerms({ planId, trialDays: chosen?.trialDays ?? 0, anchorDay });
   }
 
   return (
@@ -98,14 +101,17 @@ export function CreateSubscriptionForm({
         hint={t("trialHint")}
         max={730}
         value={trialDays}
-        onChange={setTrialDays}
+        onChange={(days) => {
+          setTrialDays(days);
+          onTerms({ planId: plan.id, trialDays: days || 0, anchorDay });
+        }}
       />
       <AnchorDayField
         id={`${fieldId}-anchor`}
         value={anchorDay}
         onChange={(day) => {
           setAnchorDay(day);
-          if (day !== null) ask({ tenantId, planId: plan.id, anchorDay: day });
+          onTerms({ planId: plan.id, trialDays: trialDays || 0, anchorDay: day });
         }}
       />
       <CollectionChoice value={collectionMethod} onChange={setCollectionMethod} />
@@ -124,7 +130,8 @@ export function CreateSubscriptionForm({
         today={today}
         trialDays={trialDays || 0}
         anchorDay={anchorDay}
-        first={answer?.ok ? answer.seen : null}
+        answer={answer}
+        onAgain={onAgain}
         daysUntilDue={collectionMethod === "send_invoice" ? daysUntilDue || 0 : null}
       />
     </form>

@@ -5,10 +5,11 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
 import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
-import { createSubscriptionAction } from "./actions";
-import { CreateSubscriptionForm } from "./create-subscription-form";
+import { createSubscriptionAction, previewFirstInvoiceAction } from "./actions";
+import { CreateSubscriptionForm, type FirstTerms } from "./create-subscription-form";
 import type { OfferedPlan } from "./plan-terms";
 
 export function CreateSubscriptionSheet({
@@ -27,9 +28,22 @@ export function CreateSubscriptionSheet({
   const t = useTranslations("tenant.createSubscription");
   const dismiss = useTranslations("tenant.actions")("dismiss");
   const { dialog, run, error, isPending } = useActionDialog(createSubscriptionAction);
+  const { ask, again, answer } = useLook(previewFirstInvoiceAction);
   const formId = useId();
+  const isReady = answer?.ok === true;
+
+  function preview(terms: FirstTerms) {
+    ask({ tenantId: tenant.id, ...terms });
+  }
+
+  function onOpenChange(next: boolean) {
+    dialog.onOpenChange(next);
+    const [plan] = plans;
+    if (next && plan) preview({ planId: plan.id, trialDays: plan.trialDays, anchorDay: null });
+  }
+
   return (
-    <Dialog {...dialog}>
+    <Dialog open={dialog.open} onOpenChange={onOpenChange}>
       <DialogTrigger asChild>
         <ActionTrigger unavailable={unavailable}>
           <CalendarPlus aria-hidden />
@@ -44,7 +58,13 @@ export function CreateSubscriptionSheet({
             <DialogClose asChild>
               <Button>{dismiss}</Button>
             </DialogClose>
-            <Button type="submit" form={formId} variant="primary" aria-disabled={isPending}>
+            <Button
+              type="submit"
+              form={formId}
+              variant="primary"
+              disabled={!isReady}
+              aria-disabled={isPending || !isReady}
+            >
               {isPending ? t("pending") : t("name")}
             </Button>
           </>
@@ -52,12 +72,16 @@ export function CreateSubscriptionSheet({
       >
         <CreateSubscriptionForm
           id={formId}
-          tenantId={tenant.id}
           plans={plans}
           today={today}
           hasPaymentMethod={tenant.hasPaymentMethod}
           error={error}
-          onSubmit={(terms) => run({ tenantId: tenant.id, intentId, ...terms })}
+          answer={answer}
+          onTerms={preview}
+          onAgain={again}
+          onSubmit={(terms) => {
+            if (isReady) run({ tenantId: tenant.id, intentId, ...terms });
+          }}
         />
       </SheetContent>
     </Dialog>

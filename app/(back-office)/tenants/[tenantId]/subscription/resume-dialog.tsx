@@ -1,10 +1,10 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { moneyText } from "@/lib/domain/money";
-import { resumeAction } from "./actions";
+import { useFormatter, useTranslations } from "next-intl";
+import { previewResumeAction, resumeAction } from "./actions";
 import { ConfirmDialog } from "./confirm-dialog";
+import { useComingBillText } from "./use-coming-bill-text";
 
 export function ResumeDialog({
   tenant,
@@ -16,7 +16,7 @@ export function ResumeDialog({
     name: string;
     endsAt: Date | null;
     isPaused: boolean;
-    base: { amountMinor: number; currency: string } | null;
+    isCharged: boolean;
   };
   intentId: string;
   unavailable: string | null;
@@ -24,11 +24,10 @@ export function ResumeDialog({
   const t = useTranslations("tenant.resume");
   const dismiss = useTranslations("tenant.actions")("dismiss");
   const format = useFormatter();
-  const locale = useLocale();
-  const { name, endsAt, base } = tenant;
-  const amount = base ? moneyText(base.amountMinor, base.currency, locale) : t("basePrice");
+  const billText = useComingBillText(tenant);
+  const { name, endsAt } = tenant;
   const body = tenant.isPaused
-    ? t("bodyPaused", { tenant: name, amount })
+    ? t("bodyPaused", { tenant: name })
     : endsAt
       ? t("bodyEnding", {
           tenant: name,
@@ -40,6 +39,8 @@ export function ResumeDialog({
       icon={<Play aria-hidden />}
       texts={{ name: t("name"), title: t("title"), body, confirm: t("name"), pending: t("pending"), dismiss }}
       action={resumeAction}
+      look={previewResumeAction}
+      sentence={billText}
       input={{ tenantId: tenant.id, intentId }}
       unavailable={unavailable}
     />

@@ -29,7 +29,7 @@ export async function SubscriptionActions({
   const { id, name } = tenant;
   const planName = tenant.plan?.name ?? null;
   const others = plans.filter((plan) => plan.currency === tenant.currency && !isSame(plan, tenant));
-  const base = plans.find((plan) => isSame(plan, tenant));
+  const isCharged = tenant.collectionMethod !== "send_invoice";
   return (
     <>
       <CreateSubscriptionSheet
@@ -48,7 +48,7 @@ export async function SubscriptionActions({
       />
       {tenant.scheduledChange && (
         <CancelScheduledChangeDialog
-          tenant={{ id, name, planName }}
+          tenant={{ id, name, planName, isCharged }}
           change={tenant.scheduledChange}
           intentId={crypto.randomUUID()}
           unavailable={unavailable("cancel_scheduled_change")}
@@ -60,7 +60,7 @@ export async function SubscriptionActions({
           name,
           endsAt: tenant.cancelAt,
           isPaused: tenant.status === "paused",
-          base: base ? { amountMinor: base.baseAmountMinor, currency: base.currency } : null,
+          isCharged,
         }}
         intentId={crypto.randomUUID()}
         unavailable={unavailable("resume")}

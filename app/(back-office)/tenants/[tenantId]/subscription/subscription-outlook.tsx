@@ -1,70 +1,100 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { FirstInvoicePreview } from "@/lib/billing/preview-first-invoice";
 import { moneyText } from "@/lib/domain/money";
 import { addUtcDays, addUtcMonth, nextDayOfMonth } from "@/lib/domain/utc-day";
+import { FirstBillParts } from "./first-bill-parts";
 import type { OfferedPlan } from "./plan-terms";
 
-/** What a new subscription will do, in money and dates. */
-export function SubscriptionOutlook({
-  plan,
-  today,
-  trialDays,
-  anchorDay,
-  first,
-  daysUntilDue,
-}: {
+type Terms = {
   plan: OfferedPlan;
   today: Date;
   trialDays: number;
   anchorDay: number | null;
-  /** Stripe's amount of a first period that the anchor cuts short; null until it is known. */
-  first: FirstInvoicePreview | null;
   /** Null: charged automatically. */
   daysUntilDue: number | null;
+};
+
+/** What a new subscription will do, in dates and in the money that Stripe says. */
+export function SubscriptionOutlook({
+  answer,
+  onAgain,
+  ...terms
+}: Terms & {
+  /** Null while Stripe is asked. */
+  answer: { ok: true; seen: FirstInvoicePreview } | { ok: false; message: string } | null;
+  onAgain: () => void;
 }) {
   const t = useTranslations("tenant.createSubscription");
+  return (
+    <section
+      className="grid gap-2 border-t border-line pt-4 text-sm"
+      aria-live="polite"
+      aria-busy={answer === null}
+    >
+      <h3 className="font-medium">{t("next")}</h3>
+      {answer === null ? (
+        <>
+          <p className="sr-only">{t("previewing")}</p>
+          <Skeleton className="h-4 w-2/3" />
+          <Skeleton className="h-4 w-full" />
+        </>
+      ) : answer.ok ? (
+        <Outlook first={answer.seen} {...terms} />
+      ) : (
+        <LookFailure message={answer.message} onAgain={onAgain} />
+      )}
+    </section>
+  );
+}
+
+function Outlook({
+  first,
+  plan,
+  today,
+  trialDays,
+  anchorDay,
+  daysUntilDue,
+}: Terms & { first: FirstInvoicePreview }) {
+  const t = useTranslations("tenant.createSubscription");
+  const source = useTranslations("tenant.next")("live");
   const format = useFormatter();
   const locale = useLocale();
   const billedFrom = addUtcDays(today, trialDays);
-  const full = moneyText(plan.baseAmountMinor, plan.currency, locale);
-  const amount = first
-    ? moneyText(first.amountMinor, first.currency, locale)
-    : t("aPartOf", { amount: full });
-  const charged = anchorDay === null || trialDays > 0 ? full : amount;
+  const money = (minor: number) => moneyText(minor, first.currency, locale);
   const day = (at: Date) => format.dateTime(at, { dateStyle: "long", timeZone: "UTC" });
+  const amount = first.isAtMost ? t("atMost", { amount: money(first.dueMinor) }) : money(first.dueMinor);
   const date = day(billedFrom);
-  const due = day(addUtcDays(billedFrom, daysUntilDue ?? 0));
   const isCharged = daysUntilDue === null;
+  const due = day(addUtcDays(billedFrom, daysUntilDue ?? 0));
+  const dueNow = day(addUtcDays(today, daysUntilDue ?? 0));
   const renewsAt = anchorDay === null ? nextRenewal(plan, billedFrom) : nextDayOfMonth(anchorDay, billedFrom);
+  const now = trialDays > 0 ? money(first.dueNowMinor) : amount;
 
   return (
-    <section className="grid gap-1 border-t border-line pt-4 text-sm" aria-live="polite">
-      <h3 className="font-medium">{t("next")}</h3>
+    <>
       <ul className="grid list-disc gap-1 pl-4 text-muted">
-        {trialDays > 0 ? (
-          <>
-            <li>{t("trialUntil", { date })}</li>
-            <li>
-              {isCharged
-                ? t("chargedThen", {
-                    amount: anchorDay === null ? full : t("aPartOf", { amount: full }),
-                    date,
-                  })
-                : t("invoicedThen", {
-                    amount: anchorDay === null ? full : t("aPartOf", { amount: full }),
-                    date,
-                    due,
-                  })}
-            </li>
-          </>
+        {trialDays > 0 && first.dueNowMinor === 0 ? (
+          <li>{t("trialUntil", { date, amount: now })}</li>
         ) : (
           <li>
-            {isCharged ? t("chargedNow", { amount: charged }) : t("invoicedNow", { amount: charged, due })}
+            {isCharged ? t("chargedNow", { amount: now }) : t("invoicedNow", { amount: now, due: dueNow })}
           </li>
         )}
-        {anchorDay !== null && <li>{t("firstPeriod", { date: day(renewsAt), amount: full })}</li>}
+        {trialDays > 0 && (
+          <li>{isCharged ? t("chargedThen", { amount, date }) : t("invoicedThen", { amount, date, due })}</li>
+        )}
+        {anchorDay !== null && (
+          <li>
+            {t("firstPeriod", {
+              date: day(renewsAt),
+              amount: moneyText(plan.baseAmountMinor, plan.currency, locale),
+            })}
+          </li>
+        )}
         <li>
           {t(plan.overagePriceMinor === null ? "renewsFlat" : "renews", {
             date: day(renewsAt),
@@ -72,7 +102,9 @@ export function SubscriptionOutlook({
           })}
         </li>
       </ul>
-    </section>
+      <FirstBillParts first={first} />
+      <p className="text-xs text-muted">{source}</p>
+    </>
   );
 }
 
