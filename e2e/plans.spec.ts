@@ -15,6 +15,8 @@ test("an owner makes a plan, publishes it, sells its next version and takes it o
     await test.step("create: the form says what is wrong, and what a tenant would pay", async () => {
       await page.goto("/plans");
       await page.getByRole("link", { name: "New plan" }).click();
+      // The list's search speaks of names too.
+      await expect(page.getByRole("heading", { name: "New plan" })).toBeVisible();
       await page.getByLabel("Name").fill(name);
       await page.getByLabel("Key").fill(key);
       await page.getByRole("textbox", { name: "Base" }).fill("59.999");
