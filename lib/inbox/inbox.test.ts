@@ -215,7 +215,8 @@ describe("a reading that was asked for earlier", () => {
       times: 1,
     });
     const slow = syncCustomer(stripeCustomerId);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The delay is spent once the reading has asked.
+    await expect.poll(() => control("GET", "/_sandbox/faults"), { interval: 10 }).toEqual({ active: [] });
     const future = new Date(Date.now() + 60_000);
     await db()
       .update(tenantBilling)
