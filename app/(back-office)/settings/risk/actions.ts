@@ -44,9 +44,9 @@ export const savePoliciesAction = adminAction(PoliciesInput, "owner", async (inp
 export const sendTestAction = adminAction(
   z.object({ intentId, channel: z.enum(ALERT_CHANNELS) }),
   "owner",
-  async (input) => {
+  async (input, admin) => {
     if (!isChannelOn(input.channel)) throw new BillingError("bad_input");
-    const outcome = await sendTestMessage(input.channel, input.intentId);
+    const outcome = await sendTestMessage({ ...input, admin });
     if (outcome === "refused") throw new BillingError("alert_refused");
     if (outcome === "unanswered") throw new BillingError("alert_unanswered");
     refresh();
