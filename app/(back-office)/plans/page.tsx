@@ -12,6 +12,9 @@ import { CatalogueState, CatalogueStateSkeleton } from "./catalogue-state";
 import { PlanList } from "./plan-list";
 import { loadView } from "./view";
 
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("plans"))("title") };
 }

@@ -8,6 +8,9 @@ import { PoliciesSection, PoliciesSkeleton } from "./risk/policies-section";
 import { loadAlertsPage } from "./risk/view";
 import { SettingsSection } from "./settings-section";
 
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };
 }

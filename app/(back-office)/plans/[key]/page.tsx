@@ -19,6 +19,9 @@ import { Subscribers } from "./subscribers";
 import { TermsCard } from "./terms-card";
 import { VersionsTable } from "./versions-table";
 
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
+
 const planOf = cache(findPlan);
 
 export async function generateMetadata({ params }: PageProps<"/plans/[key]">): Promise<Metadata> {
