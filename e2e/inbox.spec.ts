@@ -37,6 +37,7 @@ test("an operator finds a failed event, links its customer to the tenant, and th
 
   await page.getByRole("button", { name: "Link to tenant" }).click();
   await page.getByLabel("Search tenants without a customer").fill(tenant.name);
+  await expect(page.getByRole("option", { name: "Choose (1 tenant)" })).toBeAttached();
   await page.getByLabel("Tenant", { exact: true }).selectOption({ label: tenant.name });
   await page.getByRole("button", { name: `Link to ${tenant.name}` }).click();
   await expect(page.getByText("The customer is linked, and its events were worked again.")).toBeVisible();

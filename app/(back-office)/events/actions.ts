@@ -1,13 +1,11 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { adminAction } from "@/lib/admin-action";
+import { adminAction, adminLook } from "@/lib/admin-action";
 import { linkCustomer } from "@/lib/billing/link-customer";
 import { EVENT_STATES } from "@/lib/domain/values";
-import { drainInbox } from "@/lib/inbox/drain";
 import { ignoreCustomer } from "@/lib/inbox/ignore-customer";
 import { countOutcome } from "@/lib/inbox/queries";
 import {
@@ -18,10 +16,10 @@ import {
   replayMatching,
 } from "@/lib/inbox/replay-events";
 import { stopIgnoringCustomer } from "@/lib/inbox/stop-ignoring-customer";
+import { searchTenantsWithoutCustomer } from "@/lib/tenants/without-customer";
+import { workInboxNow } from "./work-inbox-now";
 
-/** How long an admin waits to hear what became of it; the rest is worked after the answer. */
-const PATIENCE_MS = 8_000;
-const BUDGET_MS = 40_000;
+const MOST_TENANTS_FOUND = 20;
 
 const EventId = z.string().min(1).max(255);
 const CustomerId = z
@@ -59,12 +57,19 @@ export const replayMatchingAction = adminAction(
   async (input, admin) => outcomeOf(await replayMatching({ ...input, admin })),
 );
 
+/** Whom a customer can be linked to, as one types. */
+export const searchFreeTenantsAction = adminLook(
+  z.object({ typed: z.string().trim().max(200) }),
+  "operator",
+  ({ typed }) => searchTenantsWithoutCustomer(typed, MOST_TENANTS_FOUND),
+);
+
 export const linkCustomerAction = adminAction(
   Intent.extend({ tenantId: z.int().positive(), stripeCustomerId: CustomerId }),
   "operator",
   async (input, admin) => {
     await linkCustomer({ ...input, admin });
-    await workNow();
+    await workInboxNow();
     refresh();
     return (await getTranslations("events.link"))("done");
   },
@@ -85,22 +90,16 @@ export const stopIgnoringCustomerAction = adminAction(
   "operator",
   async (input, admin) => {
     const { events } = await stopIgnoringCustomer({ ...input, admin });
-    await workNow();
+    await workInboxNow();
     refresh();
     return (await getTranslations("events.stopIgnoring"))("done", { count: events });
   },
 );
 
 async function outcomeOf({ ids, refused }: Replay): Promise<string> {
-  await workNow();
+  await workInboxNow();
   const { processed, failed, waiting } = await countOutcome(ids);
   const leftOut = Object.values(refused).reduce((sum, count) => sum + count, 0);
   refresh();
   return (await getTranslations("events.replay"))("done", { processed, failed, waiting, leftOut });
-}
-
-async function workNow(): Promise<void> {
-  const startedAt = Date.now();
-  await drainInbox(() => Date.now() - startedAt > PATIENCE_MS);
-  after(() => drainInbox(() => Date.now() - startedAt > BUDGET_MS));
 }

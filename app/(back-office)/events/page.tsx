@@ -14,6 +14,9 @@ import { StateCounts } from "./state-counts";
 import { VersionAlarm } from "./version-alarm";
 import { loadView } from "./view";
 
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("events"))("title") };
 }

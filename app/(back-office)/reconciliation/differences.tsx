@@ -9,13 +9,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { sideBySide } from "@/lib/domain/drift";
 import { countDrifts, listDrifts } from "@/lib/reconcile/queries";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
-import { listTenantsWithoutCustomer } from "@/lib/tenants/without-customer";
 import { DifferencesTable } from "./differences-table";
 import { DriftFilters } from "./drift-filters";
 import { filterOf, type ReconciliationView, viewQuery } from "./view";
 
 const PAGE_SIZE = 25;
-const MOST_TENANTS = 500;
 const UNFILTERED: Route = "/reconciliation";
 
 export async function Differences({
@@ -28,11 +26,7 @@ export async function Differences({
   const t = await getTranslations("reconciliation");
   const filter = filterOf(view);
   const page = Math.max(1, view.page);
-  const [rows, total, tenants] = await Promise.all([
-    listDrifts(filter, page, PAGE_SIZE),
-    countDrifts(filter),
-    listTenantsWithoutCustomer(MOST_TENANTS),
-  ]);
+  const [rows, total] = await Promise.all([listDrifts(filter, page, PAGE_SIZE), countDrifts(filter)]);
   const lastPage = Math.max(1, Math.ceil(total / PAGE_SIZE));
   if (page > lastPage) redirect(`/reconciliation${viewQuery({ ...view, page: lastPage })}`);
   const isNarrowed = filter.search !== "" || filter.kind !== null;
@@ -57,7 +51,7 @@ export async function Differences({
           values: sideBySide(ours, stripes),
           intentId: crypto.randomUUID(),
         }))}
-        surroundings={{ dashboard: stripeDashboard(), tenants, unavailable }}
+        surroundings={{ dashboard: stripeDashboard(), unavailable }}
         standing={filter.standing}
         page={page}
         pageSize={PAGE_SIZE}

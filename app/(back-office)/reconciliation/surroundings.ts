@@ -10,8 +10,6 @@ export type ShownDrift = Omit<DriftRow, "ours" | "stripes"> & { values: Differin
 
 export type Surroundings = {
   dashboard: StripeDashboard;
-  /** Those that a customer may be linked to. */
-  tenants: { id: number; name: string }[];
   unavailable: string | null;
 };
 

@@ -11,35 +11,45 @@ import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
+import { useTenantSearch } from "./use-tenant-search";
 
-/** Chooses the tenant among those that have no customer. */
+/** Searches the tenants that have no customer, and chooses one of them. */
 export function LinkCustomerDialog({
   stripeCustomerId,
   words,
-  tenants,
   intentId,
   unavailable,
 }: {
   stripeCustomerId: string;
   words: string;
-  tenants: { id: number; name: string }[];
   intentId: string;
   unavailable: string | null;
 }) {
   const t = useTranslations("events.link");
-  const ids = { search: useId(), tenant: useId() };
-  const [search, setSearch] = useState("");
+  const ids = { search: useId(), tenant: useId(), hint: useId() };
+  const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState("");
+  const { seen, search } = useTenantSearch();
   const { dialog, run, error, isPending } = useActionDialog(linkCustomerAction);
-  const found = tenants.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
+  const { found } = seen;
   const tenant = found.find(({ id }) => String(id) === chosen);
+  const problem = error ?? seen.message;
+
+  function onOpenChange(isOpen: boolean) {
+    dialog.onOpenChange(isOpen);
+    if (isOpen) search(typed, 0);
+  }
+
+  function first(): string {
+    if (seen.isSearching) return t("searching");
+    if (found.length > 0) return t("choose", { count: found.length });
+    return typed.trim() ? t("noneFound") : t("noTenants");
+  }
+
   return (
-    <Dialog {...dialog}>
+    <Dialog {...dialog} onOpenChange={onOpenChange}>
       <DialogTrigger asChild>
-        <ActionTrigger
-          variant="primary"
-          unavailable={unavailable ?? (tenants.length === 0 ? t("noTenants") : null)}
-        >
+        <ActionTrigger variant="primary" unavailable={unavailable}>
           {t("name")}
         </ActionTrigger>
       </DialogTrigger>
@@ -62,29 +72,36 @@ export function LinkCustomerDialog({
         }
       >
         <div className="grid gap-4">
-          <ActionError message={error} />
+          <ActionError message={problem} />
           <div className="grid gap-1.5">
             <Label htmlFor={ids.search}>{t("search")}</Label>
             <Input
               id={ids.search}
               type="search"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
+              maxLength={200}
+              aria-describedby={ids.hint}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.target.value);
+                search(event.target.value);
+              }}
             />
+            <p id={ids.hint} className="text-xs text-muted">
+              {t("searchHint")}
+            </p>
           </div>
           <div className="grid gap-1.5">
             <Label htmlFor={ids.tenant}>{t("tenant")}</Label>
             <Select
               id={ids.tenant}
+              aria-busy={seen.isSearching}
               value={tenant ? chosen : ""}
               onChange={(event) => setChosen(event.target.value)}
             >
-              <option value="">
-                {found.length > 0 ? t("choose", { count: found.length }) : t("noneFound")}
-              </option>
+              <option value="">{first()}</option>
               {found.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {found.some((other) => other.name === name && other.id !== id) ? `${name} (${id})` : name}
                 </option>
               ))}
             </Select>

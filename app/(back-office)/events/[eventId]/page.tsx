@@ -11,6 +11,9 @@ import { EventHeader } from "./event-header";
 import { EventPayload } from "./event-payload";
 import { UnlinkedCustomer } from "./unlinked-customer";
 
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
+
 const eventOf = cache((eventId: string) => findEvent(decodeURIComponent(eventId)));
 
 export async function generateMetadata({ params }: PageProps<"/events/[eventId]">): Promise<Metadata> {

@@ -4,12 +4,9 @@ import { Card } from "@/components/ui/card";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import type { StoredEvent } from "@/lib/inbox/queries";
-import { listTenantsWithoutCustomer } from "@/lib/tenants/without-customer";
 import { IgnoreCustomerDialog } from "./ignore-customer-dialog";
 import { LinkCustomerDialog } from "./link-customer-dialog";
 import { StopIgnoringButton } from "./stop-ignoring-button";
-
-const MOST_TENANTS = 500;
 
 /** What a person can do about a customer that is no tenant's; nothing when it is one's. */
 export async function UnlinkedCustomer({ event, role }: { event: StoredEvent; role: Role }) {
@@ -33,7 +30,6 @@ export async function UnlinkedCustomer({ event, role }: { event: StoredEvent; ro
         <LinkCustomerDialog
           stripeCustomerId={customerId}
           words={customerWords}
-          tenants={await listTenantsWithoutCustomer(MOST_TENANTS)}
           intentId={crypto.randomUUID()}
           unavailable={unavailable}
         />

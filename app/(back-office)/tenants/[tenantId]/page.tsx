@@ -18,6 +18,9 @@ import { TenantHeader } from "./tenant-header";
 import { UsageSection } from "./usage-section";
 import { UsageSectionSkeleton } from "./usage-section-skeleton";
 
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
+
 const tenantOf = cache(findTenant);
 
 export async function generateMetadata({ params }: PageProps<"/tenants/[tenantId]">): Promise<Metadata> {

@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { workInboxNow } from "@/app/(back-office)/events/work-inbox-now";
 import { Intent } from "@/app/(back-office)/tenants/[tenantId]/intent";
 import { adminAction, adminLook } from "@/lib/admin-action";
 import { createCheckoutLink } from "@/lib/billing/create-checkout-link";
@@ -35,6 +36,7 @@ export const searchCustomersAction = adminLook(Search, "operator", ({ tenantId, 
 
 export const linkCustomerAction = adminAction(Link, "operator", async (input, admin) => {
   await linkCustomer({ ...input, admin });
+  await workInboxNow();
   refresh();
   return (await getTranslations("customer.link"))("done");
 });
