@@ -10,6 +10,7 @@ test("an orphan customer is found, linked to its tenant, and stays in the histor
   await signIn("operator");
   await page.goto("/reconciliation");
   await page.getByRole("button", { name: "Run now" }).click();
+  await expect(page.getByText("The comparison has begun.")).toBeVisible();
   await expect(page.getByText(/Compared \d+ customers?/)).toBeVisible();
 
   await page.getByLabel("Search differences").fill(orphan.id);
@@ -20,6 +21,7 @@ test("an orphan customer is found, linked to its tenant, and stays in the histor
   await row.getByRole("button", { name: "Link" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Search tenants without a customer").fill(tenant.name);
+  await expect(dialog.getByRole("option", { name: "Choose (1 tenant)" })).toBeAttached();
   await dialog.getByRole("combobox").selectOption({ label: tenant.name });
   await dialog.getByRole("button", { name: new RegExp(tenant.name) }).click();
   await expect(dialog).toBeHidden();

@@ -37,7 +37,7 @@ export const BILLING_ERRORS = {
   plan_not_archived: "The plan is not archived.",
   catalogue_busy: "Somebody else is publishing. Try again in a moment.",
   catalogue_changed: "What would be done has changed since it was shown. Look at it again.",
-  not_confirmed: "In live mode, type the word to confirm.",
+  not_confirmed: "In live mode, type what is asked for to confirm.",
   name_not_typed: "In live mode, type the tenant's name to confirm. Nothing was done.",
   checkout_open: "There is an open checkout link already. Copy it, or replace it.",
   checkout_not_open: "This checkout link is not open any more. Look again.",

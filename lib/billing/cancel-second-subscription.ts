@@ -1,8 +1,9 @@
 import { now } from "@/lib/clock";
+import { confirmsCustomer } from "@/lib/domain/drift";
 import { BillingError } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { endDriftsOf } from "@/lib/reconcile/end-drifts";
-import { stripe } from "@/lib/stripe/client";
+import { isLiveKey, stripe } from "@/lib/stripe/client";
 import { isEnded } from "@/lib/stripe/subscription-end";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
@@ -10,14 +11,17 @@ import { type AdminCommand, runAction } from "./run-action";
 /**
  * Ends the subscription that a customer has beside the one that counts. It ends
  * at once and bills nothing more; what it has billed is for a person to refund.
- * Whether it is still a second one is asked of Stripe.
+ * Whether it is still a second one is asked of Stripe. In live mode the
+ * customer's id has to be typed.
  */
 export async function cancelSecondSubscription(
-  command: AdminCommand & { stripeSubscriptionId: string },
+  command: AdminCommand & { stripeSubscriptionId: string; confirmation: string },
 ): Promise<void> {
-  const { tenantId, stripeSubscriptionId, admin, intentId } = command;
+  const { tenantId, stripeSubscriptionId, confirmation, admin, intentId } = command;
   await runAction(command, "cancel_second_subscription", async ({ stripeCustomerId }) => {
     if (!stripeCustomerId) throw new BillingError("no_customer");
+    if (!confirmsCustomer(confirmation, stripeCustomerId, isLiveKey()))
+      throw new BillingError("not_confirmed");
     const { data } = await stripe().subscriptions.list({ customer: stripeCustomerId, limit: 100 });
     const running = data.filter((subscription) => !isEnded(subscription));
     const isRunning = running.some(({ id }) => id === stripeSubscriptionId);

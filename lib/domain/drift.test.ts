@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DRIFT_KINDS, differingValues, fixesOf, sideBySide } from "./drift";
+import { confirmsCustomer, DRIFT_KINDS, differingValues, fixesOf, sideBySide } from "./drift";
 
 describe("two readings", () => {
   test("that agree have nothing to tell", () => {
@@ -39,4 +39,12 @@ test("both sides are shown by name, and what neither says is left out", () => {
     { name: "items", ours: null, stripes: "[1]" },
   ]);
   expect(sideBySide(null, null)).toEqual([]);
+});
+
+test("in live mode only the customer's whole id confirms; elsewhere nothing is typed", () => {
+  expect(confirmsCustomer("", "cus_1", false)).toBe(true);
+  expect(confirmsCustomer("", "cus_1", true)).toBe(false);
+  expect(confirmsCustomer("cus_", "cus_1", true)).toBe(false);
+  expect(confirmsCustomer("cus_2", "cus_1", true)).toBe(false);
+  expect(confirmsCustomer(" cus_1 ", "cus_1", true)).toBe(true);
 });

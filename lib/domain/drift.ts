@@ -40,6 +40,11 @@ export function fixesOf(kind: DriftKind): readonly DriftFix[] {
   return FIXES[kind];
 }
 
+/** Whether what was typed confirms that money of this customer is touched: in live mode its id, whole. */
+export function confirmsCustomer(typed: string, customerId: string, livemode: boolean): boolean {
+  return !livemode || typed.trim() === customerId;
+}
+
 /** Whether a difference still stands. */
 export const DRIFT_STANDINGS = ["open", "ended"] as const;
 export type DriftStanding = (typeof DRIFT_STANDINGS)[number];

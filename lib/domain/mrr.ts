@@ -43,6 +43,13 @@ export function mrrMinor(
   return Decimal.max(0, net).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
 
+/** What the licensed items charge at each renewal, before discounts, in minor units as decimal text. */
+export function amountPerInterval(items: readonly LicensedItem[]): string {
+  return items
+    .reduce((sum, item) => sum.plus(new Decimal(item.unitAmountMinor).times(item.quantity)), new Decimal(0))
+    .toString();
+}
+
 function monthlyAmount(item: LicensedItem): Decimal {
   return new Decimal(item.unitAmountMinor).times(item.quantity).div(monthsOf(item));
 }

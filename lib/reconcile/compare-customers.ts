@@ -12,6 +12,7 @@ import { compareEach, type Tally } from "./compare-each";
 import { openDrift } from "./record-drift";
 import { recordOrphan } from "./record-orphan";
 import { CUSTOMER_COLUMNS, type MirrorRow, repairCustomer } from "./repair-customer";
+import { subscriptionFacts } from "./subscription-facts";
 
 /**
  * Compares a page of customers with the mirror: what differs is repaired, a
@@ -32,7 +33,7 @@ export async function compareCustomers(customers: readonly ListedCustomer[], at:
   const tally = await compareEach(customers, nameOf, async (customer) => {
     const row = rowOf.get(customer.id);
     if (!row) return !isIgnored.has(customer.id) && recordOrphan(customer, at);
-    await openSecondSubscriptions(row.tenantId, customer, at);
+    await openSecondSubscriptions(row.tenantId, customer, book, at);
     const suspicion = suspect(row, customer, book);
     return suspicion ? repairCustomer(row, suspicion, at) : false;
   });
@@ -70,18 +71,23 @@ function suspectWithoutSubscription(row: MirrorRow, customer: ListedCustomer) {
 }
 
 /** The newest counts; each other one bills the tenant a second time. */
-async function openSecondSubscriptions(tenantId: number, customer: ListedCustomer, at: Date): Promise<void> {
+async function openSecondSubscriptions(
+  tenantId: number,
+  customer: ListedCustomer,
+  book: PriceBook,
+  at: Date,
+): Promise<void> {
   const running = runningSubscriptionsOf(customer);
   const current = currentSubscription(running);
-  for (const { id, status, created } of running) {
-    if (id === current?.id) continue;
+  for (const subscription of running) {
+    if (!current || subscription.id === current.id) continue;
     await openDrift(
       {
         kind: "second_subscription",
         tenantId,
-        stripeObjectId: id,
-        ours: { stripeSubscriptionId: current?.id ?? null },
-        stripes: { stripeSubscriptionId: id, status, created: new Date(created * 1000).toISOString() },
+        stripeObjectId: subscription.id,
+        ours: subscriptionFacts(current, book),
+        stripes: subscriptionFacts(subscription, book),
         cause: "two_running",
       },
       at,

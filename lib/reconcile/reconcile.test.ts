@@ -217,11 +217,25 @@ describe("a tenant's customer", () => {
     await stripe().subscriptions.create({ customer: stripeCustomerId, items: [{ price: price.id }] });
     await run();
     expect(await driftsOf(first)).toMatchObject([
-      { kind: "second_subscription", tenantId, cause: "two_running", repairedAt: null },
+      {
+        kind: "second_subscription",
+        tenantId,
+        cause: "two_running",
+        repairedAt: null,
+        ours: { plan: "growth" },
+        stripes: {
+          stripeCustomerId,
+          plan: "growth",
+          baseAmountMinor: "14900",
+          currency: "eur",
+          billingInterval: "month",
+          currentPeriodEnd: expect.stringMatching(/Z$/),
+        },
+      },
     ]);
     const both = await Promise.allSettled([
-      cancelSecondSubscription({ tenantId, stripeSubscriptionId: first, ...again() }),
-      cancelSecondSubscription({ tenantId, stripeSubscriptionId: first, ...again() }),
+      cancelSecondSubscription({ tenantId, stripeSubscriptionId: first, confirmation: "", ...again() }),
+      cancelSecondSubscription({ tenantId, stripeSubscriptionId: first, confirmation: "", ...again() }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect((await stripe().subscriptions.retrieve(first)).status).toBe("canceled");

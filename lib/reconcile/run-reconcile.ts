@@ -34,23 +34,32 @@ type Pass = { run: number; at: Date; progress: Progress; isOutOfTime: () => bool
  * killed midway. One tenant's trouble never stops another's.
  */
 export async function runReconcile(at: Date, isOutOfTime: () => boolean): Promise<ReconcileRun> {
-  return runFrom(await nextProgress(at), at, isOutOfTime);
+  return carryOutReconcile(await beginReconcile(at), isOutOfTime);
 }
 
 /** Goes on with a pass that was begun and is not through, as often as it takes; begins none. */
 export async function continueReconcile({ at, isOutOfTime }: MaintenanceTime): Promise<StepCounts> {
   const progress = await findAbandoned(at);
   if (!progress) return {};
-  const { customers, invoices, tenants, repaired, failed, remaining } = await runFrom(
-    progress,
-    at,
+  const { customers, invoices, tenants, repaired, failed, remaining } = await carryOutReconcile(
+    { run: await startRun(at, progress), at, progress },
     isOutOfTime,
   );
   return { customers, invoices, tenants, repaired, failed, remaining };
 }
 
-async function runFrom(progress: Progress, at: Date, isOutOfTime: () => boolean): Promise<ReconcileRun> {
-  const run = await startRun(at, progress);
+/** A run whose row stands, so that it can be followed, and that nobody has worked on yet. */
+export type BegunReconcile = { run: number; at: Date; progress: Progress };
+
+export async function beginReconcile(at: Date): Promise<BegunReconcile> {
+  const progress = await nextProgress(at);
+  return { run: await startRun(at, progress), at, progress };
+}
+
+export async function carryOutReconcile(
+  { run, at, progress }: BegunReconcile,
+  isOutOfTime: () => boolean,
+): Promise<ReconcileRun> {
   try {
     await ensureOwnAccount();
     await advance({ run, at, progress, isOutOfTime });

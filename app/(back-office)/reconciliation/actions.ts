@@ -1,29 +1,31 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { adminAction } from "@/lib/admin-action";
 import { cancelSecondSubscription } from "@/lib/billing/cancel-second-subscription";
 import { forgetDeletedCustomer } from "@/lib/billing/forget-customer";
-import { now } from "@/lib/clock";
-import { runReconcile } from "@/lib/reconcile/run-reconcile";
+import { beginReconcileByHand, carryOutByHand } from "@/lib/reconcile/reconcile-by-hand";
 
-/** How long an admin waits; what is left is gone on with by the next press, or at night. */
-const BUDGET_MS = 20_000;
+/** Leaves the work in flight time to end; what is left is gone on with by the next press, or at night. */
+const BUDGET_MS = 45_000;
 
 const Fix = z.object({ tenantId: z.int().positive(), intentId: z.uuid() });
 
-export const runReconcileAction = adminAction(z.object({}), "operator", async () => {
-  const startedAt = Date.now();
-  const { outcome, customers, invoices, repaired } = await runReconcile(
-    await now(),
-    () => Date.now() - startedAt > BUDGET_MS,
-  );
-  refresh();
-  const t = await getTranslations("reconciliation.run");
-  return t(outcome === "done" ? "done" : "goesOn", { customers, invoices, repaired });
-});
+/** Begins a comparison; it goes on after the answer, and its progress is followed on its row. */
+export const runReconcileAction = adminAction(
+  z.object({ intentId: z.uuid() }),
+  "operator",
+  async ({ intentId }, admin) => {
+    const startedAt = Date.now();
+    const command = { intentId, admin };
+    const begun = await beginReconcileByHand(command);
+    if (begun) after(() => carryOutByHand(begun, command, () => Date.now() - startedAt > BUDGET_MS));
+    return (await getTranslations("reconciliation.run"))(begun ? "begun" : "already");
+  },
+);
 
 export const forgetCustomerAction = adminAction(
   Fix.extend({ stripeObjectId: z.string().regex(/^cus_\w+$/) }),
@@ -36,7 +38,7 @@ export const forgetCustomerAction = adminAction(
 );
 
 export const cancelSecondAction = adminAction(
-  Fix.extend({ stripeObjectId: z.string().regex(/^sub_\w+$/) }),
+  Fix.extend({ stripeObjectId: z.string().regex(/^sub_\w+$/), confirmation: z.string().max(255) }),
   "operator",
   async ({ stripeObjectId, ...input }, admin) => {
     await cancelSecondSubscription({ ...input, stripeSubscriptionId: stripeObjectId, admin });

@@ -3,6 +3,7 @@
 import { IgnoreCustomerDialog } from "@/app/(back-office)/events/[eventId]/ignore-customer-dialog";
 import { LinkCustomerDialog } from "@/app/(back-office)/events/[eventId]/link-customer-dialog";
 import { fixesOf } from "@/lib/domain/drift";
+import type { StripeDashboard } from "@/lib/domain/stripe-links";
 import { cancelSecondAction, forgetCustomerAction } from "./actions";
 import { ConfirmFixDialog } from "./confirm-fix-dialog";
 import type { ShownDrift } from "./surroundings";
@@ -10,17 +11,18 @@ import type { ShownDrift } from "./surroundings";
 /** What a person can do about an open difference. */
 export function Fixes({
   drift,
-  tenants,
+  dashboard,
   unavailable,
 }: {
   drift: ShownDrift;
-  tenants: { id: number; name: string }[];
+  dashboard: StripeDashboard;
   unavailable: string | null;
 }) {
   const { stripeObjectId, tenantId, tenantName, intentId } = drift;
   if (!stripeObjectId) return null;
   const subject = { stripeObjectId, tenantId: tenantId ?? 0, intentId };
-  const common = { subject, tenantName: tenantName ?? "", unavailable };
+  const { livemode } = dashboard;
+  const common = { subject, values: drift.values, livemode, tenantName: tenantName ?? "", unavailable };
   const words = drift.values
     .filter(({ name, stripes }) => stripes && (name === "name" || name === "email"))
     .map(({ stripes }) => stripes)
@@ -34,7 +36,6 @@ export function Fixes({
               key={fix}
               stripeCustomerId={stripeObjectId}
               words={words}
-              tenants={tenants}
               intentId={intentId}
               unavailable={unavailable}
             />

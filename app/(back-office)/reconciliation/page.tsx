@@ -5,11 +5,15 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { SectionError } from "@/components/ui/section-error";
 import { requireAdmin } from "@/lib/auth/require-admin";
 import { allows } from "@/lib/domain/roles";
+import { findFollowedReconcile } from "@/lib/reconcile/reconcile-by-hand";
 import { Differences } from "./differences";
 import { LastRun } from "./last-run";
 import { RunNow } from "./run-now";
 import { DifferencesSkeleton, LastRunSkeleton } from "./skeletons";
 import { loadView } from "./view";
+
+/** What an action begins here goes on after its answer. */
+export const maxDuration = 60;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("reconciliation"))("title") };
@@ -17,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReconciliationPage({ searchParams }: PageProps<"/reconciliation">) {
   const admin = await requireAdmin();
-  const view = await loadView(searchParams);
+  const [view, run] = await Promise.all([loadView(searchParams), findFollowedReconcile()]);
   const t = await getTranslations("reconciliation");
   const unavailable = allows(admin.role, "operator") ? null : t("notAllowed");
   return (
@@ -28,7 +32,7 @@ export default async function ReconciliationPage({ searchParams }: PageProps<"/r
             <h1 className="text-xl font-semibold">{t("title")}</h1>
             <p className="mt-1 text-sm text-muted">{t("lead")}</p>
           </div>
-          <RunNow unavailable={unavailable} />
+          <RunNow known={run} intentId={crypto.randomUUID()} unavailable={unavailable} />
         </div>
         <SectionError>
           <Suspense fallback={<LastRunSkeleton />}>

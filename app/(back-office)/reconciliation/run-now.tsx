@@ -7,21 +7,52 @@ import { toast } from "sonner";
 import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
 import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
 import { classNames } from "@/components/ui/class-names";
+import type { FollowedReconcile } from "@/lib/domain/reconcile-run";
 import { runReconcileAction } from "./actions";
+import { useReconcileRun } from "./use-reconcile-run";
 
-export function RunNow({ unavailable }: { unavailable: string | null }) {
+/** Begins a comparison and tells how far it is, also one that somebody else has begun. */
+export function RunNow({
+  known,
+  intentId,
+  unavailable,
+}: {
+  known: FollowedReconcile | null;
+  intentId: string;
+  unavailable: string | null;
+}) {
   const t = useTranslations("reconciliation.run");
-  const { run, error, isPending } = useBillingAction(runReconcileAction);
+  const { run, isRunning, follow } = useReconcileRun(known, tell);
+  const { run: begin, error, isPending } = useBillingAction(runReconcileAction, follow);
+  const isBusy = isPending || isRunning;
 
   // There is no dialog to show a refusal in.
   useEffect(() => {
     if (error) toast.error(error);
   }, [error]);
 
+  function tell({ state, customers, invoices, repaired, error: reason }: FollowedReconcile) {
+    if (state === "done") toast.success(t("done", { customers, invoices, repaired }));
+    else if (state === "out_of_time") toast.success(t("goesOn", { customers, invoices }));
+    else toast.error(state === "failed" && reason ? t("failed", { reason }) : t("interrupted"));
+  }
+
   return (
-    <ActionTrigger variant="primary" unavailable={unavailable} aria-busy={isPending} onClick={() => run({})}>
-      <RefreshCw aria-hidden className={classNames(isPending && "animate-spin")} />
-      {isPending ? t("pending") : t("name")}
-    </ActionTrigger>
+    <div className="grid justify-items-start gap-1 sm:justify-items-end">
+      <ActionTrigger
+        variant="primary"
+        unavailable={unavailable}
+        aria-busy={isBusy}
+        onClick={() => {
+          if (!isBusy) begin({ intentId });
+        }}
+      >
+        <RefreshCw aria-hidden className={classNames(isBusy && "animate-spin")} />
+        {isBusy ? t("pending") : t("name")}
+      </ActionTrigger>
+      <p role="status" className="text-sm text-muted tabular-nums">
+        {isRunning && run && t("progress", { customers: run.customers, invoices: run.invoices })}
+      </p>
+    </div>
   );
 }
