@@ -56,7 +56,8 @@ export function CancelSheet({
 
   function onOpenChange(isOpen: boolean) {
     dialog.onOpenChange(isOpen);
-    if (isOpen) choose(unavailable.atPeriodEnd ? "now" : when);
+    // It opens on the gentler choice, whatever was chosen the last time.
+    if (isOpen) choose(unavailable.atPeriodEnd ? "now" : "atPeriodEnd");
   }
 
   return (
