@@ -83,6 +83,38 @@ test("takes the oldest hours first, and goes on where it was stopped", async () 
   expect(await storedEvents()).toHaveLength(4);
 });
 
+test("comes through more events than a run has time for, a piece each run", async () => {
+  for (let quarter = 0; quarter < 24; quarter += 1) {
+    for (let index = 0; index < 12; index += 1) await stripe().customers.create({ name: randomUUID() });
+    await advanceTo(later(await now(), 15 * MINUTE_MS));
+  }
+  const at = later(await now(), 2 * MINUTE_MS);
+  const reached: number[] = [];
+  let left = 1;
+  while (left > 0 && reached.length < 10) {
+    let pages = 0;
+    // All of it is 58 pages of five.
+    const run = await fillGaps({ at, isOutOfTime: () => ++pages > 40 }, 5);
+    left = run.remaining ?? 0;
+    reached.push((await findInstallation())?.newestEventAt?.getTime() ?? 0);
+  }
+  expect(left).toBe(0);
+  expect(reached.length).toBeGreaterThan(1);
+  const onTheWay = reached.slice(0, -1);
+  expect(onTheWay).toEqual([...new Set(onTheWay)].toSorted((one, other) => one - other));
+  expect(await storedEvents()).toHaveLength(24 * 12);
+});
+
+test("looks again at the last half hour, and at nothing before it", async () => {
+  await happenings(2);
+  await run();
+  await advanceTo(later(await now(), 20 * MINUTE_MS));
+  expect(await run()).toMatchObject({ listed: 2, stored: 0 });
+  await advanceTo(later(await now(), 20 * MINUTE_MS));
+  await run();
+  expect(await run()).toMatchObject({ listed: 0, remaining: 0 });
+});
+
 test("loses nothing when Stripe stops answering midway", async () => {
   await happenings(105);
   await control("POST", "/_sandbox/faults", {

@@ -7,6 +7,11 @@ export type StepCounts = { remaining?: number } & Record<string, number>;
 /**
  * A part of maintenance. It is safe to repeat, to run twice at once and to be
  * killed midway; it stops when out of time and throws when it could not do its
- * work, which keeps no other step from running.
+ * work, which keeps no other step from running. One that can have much to do has
+ * its share of the time, so that those after it begin.
  */
-export type MaintenanceStep = { name: string; run: (time: MaintenanceTime) => Promise<StepCounts> };
+export type MaintenanceStep = {
+  name: string;
+  mostMs?: number;
+  run: (time: MaintenanceTime) => Promise<StepCounts>;
+};

@@ -6,11 +6,14 @@ import { continueReconcile } from "@/lib/reconcile/run-reconcile";
 import { reviewAll } from "@/lib/risk/review-all";
 import type { MaintenanceStep } from "./maintenance-step";
 
-/** Everything the maintain job does, in this order. A new duty is a new line. */
+/**
+ * Everything the maintain job does, in this order. A new duty is a new line.
+ * The job has fifty seconds (`app/api/cron/maintain`).
+ */
 export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
   { name: "account", run: checkAccount },
-  { name: "gapFill", run: fillGaps },
-  { name: "inbox", run: sweepInbox },
+  { name: "gapFill", mostMs: 20_000, run: fillGaps },
+  { name: "inbox", mostMs: 15_000, run: sweepInbox },
   { name: "risk", run: ({ isOutOfTime }) => reviewAll(isOutOfTime) },
   { name: "alerts", run: ({ isOutOfTime }) => sendDueAlerts(isOutOfTime) },
   // Last: it takes all the time that the others leave.

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
+import { MAINTENANCE_STEPS } from "./maintenance-steps";
 import { runMaintenance } from "./run-maintenance";
 
 const at = new Date("2026-03-01T12:00:00Z");
@@ -67,4 +68,35 @@ test("out of time, no further step is begun and the rest remains", async () => {
     { at, isOutOfTime: () => isOver },
   );
   expect(result).toMatchObject({ outcome: "out_of_time", remaining: 1, counts: { "long.done": 1 } });
+});
+
+test("a step that would take all the time ends with its share, and the next one begins", async () => {
+  const result = await runMaintenance(
+    [
+      {
+        name: "endless",
+        mostMs: 50,
+        run: async ({ isOutOfTime }) => {
+          while (!isOutOfTime()) await new Promise((resolve) => setTimeout(resolve, 5));
+          return { done: 1, remaining: 1 };
+        },
+      },
+      { name: "next", mostMs: 10_000, run: async ({ isOutOfTime }) => ({ late: Number(isOutOfTime()) }) },
+    ],
+    inTime,
+  );
+  expect(result).toMatchObject({
+    outcome: "done",
+    remaining: 1,
+    counts: { "endless.done": 1, "next.late": 0 },
+  });
+});
+
+test("of the maintain job, what can have much to do leaves time for the rest", () => {
+  const shares = MAINTENANCE_STEPS.map(({ mostMs = 0 }) => mostMs);
+  expect(MAINTENANCE_STEPS.filter(({ mostMs }) => mostMs).map(({ name }) => name)).toEqual([
+    "gapFill",
+    "inbox",
+  ]);
+  expect(shares.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(40_000);
 });

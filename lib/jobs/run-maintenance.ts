@@ -6,6 +6,7 @@ import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import type { MaintenanceStep, MaintenanceTime } from "./maintenance-step";
+import { within } from "./within";
 
 /** What a run did, named `step.count`, and what it left for the next. */
 export type MaintenanceRun = {
@@ -40,7 +41,7 @@ export async function runMaintenance(
       continue;
     }
     try {
-      const { remaining: left = 0, ...done } = await step.run(time);
+      const { remaining: left = 0, ...done } = await step.run(timeOf(step, time));
       for (const [name, count] of Object.entries(done)) counts[`${step.name}.${name}`] = count;
       remaining += left;
     } catch (error) {
@@ -56,6 +57,10 @@ export async function runMaintenance(
     .set({ counts, outcome, error: error.join("\n") || null, finishedAt: await now() })
     .where(eq(jobRuns.id, row.id));
   return { run: row.id, outcome, counts, remaining, failures };
+}
+
+function timeOf({ mostMs }: MaintenanceStep, time: MaintenanceTime): MaintenanceTime {
+  return mostMs === undefined ? time : { ...time, isOutOfTime: within(mostMs, time.isOutOfTime) };
 }
 
 function outcomeOf(failures: Record<string, string>, { isOutOfTime }: MaintenanceTime): JobOutcome {
