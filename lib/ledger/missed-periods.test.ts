@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { stripeEvents } from "@/db/schema/inbox";
 import { usagePeriods } from "@/db/schema/ledger";
 import { plans } from "@/db/schema/plans";
 import { createSubscription } from "@/lib/billing/create-subscription";
+import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import {
@@ -24,6 +26,7 @@ import {
   subscribedTenant,
   usageRun,
 } from "./billing-world.fixture";
+import { runUsage } from "./run-usage";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,6 +45,28 @@ afterEach(async () => {
 
 afterAll(async () => {
   await webhooks.close();
+});
+
+test("an inbox that would take all of a run's time leaves reporting its own", async () => {
+  const { tenantId } = await subscribedTenant("growth");
+  await usageRun();
+  const id = `evt_${randomUUID()}`;
+  await db()
+    .insert(stripeEvents)
+    .values({
+      id,
+      type: "customer.created",
+      livemode: false,
+      stripeCreatedAt: await now(),
+      payload: {},
+      state: "received",
+    });
+  await finishCall(tenantId, await now(), 30 * 60);
+  const run = await runUsage(await now(), () => false, 0);
+  expect(run).toMatchObject({ outcome: "done", events: 0, reported: 1 });
+  expect(await periodOf(tenantId)).toMatchObject({ acknowledgedMinutes: 30 });
+  const [waiting] = await db().select().from(stripeEvents).where(eq(stripeEvents.id, id));
+  expect(waiting).toMatchObject({ state: "received", attempts: 0 });
 });
 
 describe("webhooks that were lost", () => {

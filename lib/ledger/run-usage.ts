@@ -9,6 +9,7 @@ import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import { drainInbox } from "@/lib/inbox/drain";
+import { within } from "@/lib/jobs/within";
 import { logger } from "@/lib/logger";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { syncCustomer } from "@/lib/sync/sync-customer";
@@ -24,6 +25,8 @@ import { reportPeriod } from "./report-period";
 
 const PARALLEL_TENANTS = 8;
 const MOST_CLOSINGS = 1_000;
+/** Of the fifty seconds that a run has (`app/api/cron/usage`): closing and reporting begin, whatever waits in the inbox. */
+const INBOX_MS = 20_000;
 
 /** What a run did, and what it left for the next. */
 export type UsageRun = {
@@ -50,7 +53,11 @@ type Counts = Omit<UsageRun, "run" | "outcome">;
  * `isOutOfTime` it starts nothing more and says what remains. One tenant's
  * trouble never stops another's.
  */
-export async function runUsage(at: Date, isOutOfTime: () => boolean): Promise<UsageRun> {
+export async function runUsage(
+  at: Date,
+  isOutOfTime: () => boolean,
+  inboxMs: number = INBOX_MS,
+): Promise<UsageRun> {
   const counts = noCounts();
   const [row] = await db()
     .insert(jobRuns)
@@ -59,7 +66,7 @@ export async function runUsage(at: Date, isOutOfTime: () => boolean): Promise<Us
   if (!row) throw new Error("The run could not be recorded");
   try {
     await ensureOwnAccount();
-    counts.events = await drainInbox(isOutOfTime);
+    counts.events = await drainInbox(within(inboxMs, isOutOfTime));
     await refreshMirror(at, counts, isOutOfTime);
     await openPeriods(at);
     await inParallel(await listReplacedPeriods(), counts, isOutOfTime, cutReplacedPeriod);
