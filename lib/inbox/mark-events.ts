@@ -62,9 +62,18 @@ async function mark(group: ClaimedGroup, change: Change): Promise<void> {
     .where(and(isOneOf(group.events), eq(stripeEvents.leaseToken, group.leaseToken)));
 }
 
-/** A customer that no tenant owns is for a person; everything else may heal by itself. */
-function nextAttempt(group: ClaimedGroup, error: unknown): Date | null {
+/**
+ * When each event is tried again, by its own attempts. A customer that no tenant
+ * owns is for a person; everything else may heal by itself.
+ */
+function nextAttempt({ events }: ClaimedGroup, error: unknown) {
   if (error instanceof UnlinkedCustomerError) return null;
-  const delayMs = retryDelayMs(Math.max(...group.events.map(({ attempts }) => attempts)));
-  return delayMs === null ? null : new Date(Date.now() + delayMs);
+  const at = Date.now();
+  const waits = [...new Set(events.map(({ attempts }) => attempts))].flatMap((attempts) => {
+    const delayMs = retryDelayMs(attempts);
+    if (delayMs === null) return [];
+    return sql`when ${attempts}::int then ${new Date(at + delayMs).toISOString()}::timestamptz`;
+  });
+  if (waits.length === 0) return null;
+  return sql`case ${stripeEvents.attempts} ${sql.join(waits, sql` `)} end`;
 }
