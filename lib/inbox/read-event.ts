@@ -32,11 +32,19 @@ const Envelope = z.object({
   account: fact(Word),
   context: fact(Word),
   related_object: fact(z.object({ id: fact(Word) })),
-  data: fact(z.object({ object: fact(z.looseObject({})) })),
+  data: fact(
+    z.object({
+      object: fact(z.looseObject({})),
+      previous_attributes: z.looseObject({}).nullish().catch(null),
+    }),
+  ),
 });
 
 /** All that is read of a payload: whose event it is and what it names. */
 const Named = z.object({ id: fact(Word), object: fact(Word), customer: fact(Reference) });
+
+/** What was taken from a customer, as a payment method is, names it no longer: only what it was before does. */
+const Before = z.object({ customer: fact(Reference) });
 
 export type ReadEvent = ReturnType<typeof readEvent>;
 
@@ -50,6 +58,7 @@ export function readEvent(event: object) {
   const payload = storable(told);
   const envelope = Envelope.parse(payload === told ? event : JSON.parse(payload));
   const named = Named.parse(envelope.data?.object ?? {});
+  const before = Before.parse(envelope.data?.previous_attributes ?? {});
   return {
     id: envelope.id ?? `unnamed_${createHash("sha256").update(payload).digest("hex")}`,
     type: envelope.type ?? "unknown",
@@ -58,7 +67,7 @@ export function readEvent(event: object) {
     createdAt: envelope.created,
     /** Set when the event is about another account than the one the endpoint belongs to. */
     account: envelope.account ?? envelope.context,
-    customerId: named.object === "customer" ? named.id : named.customer,
+    customerId: named.object === "customer" ? named.id : (named.customer ?? before.customer),
     /** A thin event names what it is about beside its data, which it does not carry. */
     objectId: named.id ?? envelope.related_object?.id ?? null,
     payload,
