@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asc, eq, sql } from "drizzle-orm";
+import type Stripe from "stripe";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
@@ -100,6 +101,29 @@ describe("an event", () => {
     const [row] = await db().select().from(stripeEvents).where(eq(stripeEvents.id, event.id));
     expect(row?.error).toBeNull();
     expect(row?.failures).toMatchObject([{ attempt: 1, at: expect.any(String), error: expect.any(String) }]);
+  });
+
+  test("that failed for the first time is tried again, though another of its customer has given up", async () => {
+    const { stripeCustomerId } = await subscribedTenant("growth");
+    const [old, fresh] = await eventsOf(stripeCustomerId);
+    if (!old || !fresh) throw new Error("Stripe made too few events");
+    await receive(old);
+    await receive(fresh);
+    await db().update(stripeEvents).set({ attempts: 7 }).where(eq(stripeEvents.id, old.id));
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "GET", path: "/v1/subscriptions" },
+      fault: "error_500",
+      times: 3,
+    });
+    const before = Date.now();
+    await drainInbox();
+    const [first] = await db().select().from(stripeEvents).where(eq(stripeEvents.id, fresh.id));
+    expect(first).toMatchObject({ state: "failed", attempts: 1 });
+    const waitMs = (first?.nextAttemptAt?.getTime() ?? 0) - before;
+    expect(waitMs).toBeGreaterThanOrEqual(5_000);
+    expect(waitMs).toBeLessThan(15_000);
+    const [last] = await db().select().from(stripeEvents).where(eq(stripeEvents.id, old.id));
+    expect(last).toMatchObject({ state: "failed", attempts: 8, nextAttemptAt: null });
   });
 
   test("keeps the last twenty of its failures", async () => {
@@ -227,27 +251,85 @@ describe("a reading that was asked for earlier", () => {
   });
 });
 
-test("a completed checkout links its customer and subscription to the tenant it names", async () => {
-  const [tenant] = await db().insert(tenants).values({ name: "Checkout" }).returning();
-  const [price] = (await stripe().prices.list({ lookup_keys: ["releve_growth_v1_base"] })).data;
-  if (!tenant || !price) throw new Error("The world is not ready");
-  const session = await stripe().checkout.sessions.create({
-    mode: "subscription",
-    client_reference_id: String(tenant.id),
-    line_items: [{ price: price.id, quantity: 1 }],
-    success_url: "http://localhost:3000/done",
+describe("a completed checkout", () => {
+  test("links its customer and subscription to the tenant it names", async () => {
+    const tenantId = await addTenant();
+    const customer = await completedCheckout({
+      mode: "subscription",
+      client_reference_id: String(tenantId),
+      metadata: { tenant_id: String(tenantId) },
+    });
+    expect((await mirrorOf(tenantId)).billing).toMatchObject({
+      stripeCustomerId: customer,
+      billingStatus: "active",
+      plan: "growth",
+    });
   });
-  await control("POST", `/_sandbox/checkout/${session.id}/complete`, {});
-  const { customer } = await stripe().checkout.sessions.retrieve(session.id);
-  const events = await eventsOf(String(customer));
-  await receive(events.find(({ type }) => type === "checkout.session.completed") ?? (await anyEvent({})));
-  await drainInbox();
-  expect((await mirrorOf(tenant.id)).billing).toMatchObject({
-    stripeCustomerId: customer,
-    billingStatus: "active",
-    plan: "growth",
+
+  test.each<[string, (tenantId: string) => Partial<Stripe.Checkout.SessionCreateParams>]>([
+    ["whose address alone names a tenant", (id) => ({ mode: "subscription", client_reference_id: id })],
+    ["whose metadata alone names a tenant", (id) => ({ mode: "subscription", metadata: { tenant_id: id } })],
+    [
+      "that names two tenants",
+      (id) => ({ mode: "subscription", client_reference_id: id, metadata: { tenant_id: `${id}1` } }),
+    ],
+    [
+      "of a single payment",
+      (id) => ({
+        mode: "payment",
+        client_reference_id: id,
+        metadata: { tenant_id: id },
+      }),
+    ],
+  ])("%s links nobody and waits for a person", async (_case, naming) => {
+    const tenantId = await addTenant();
+    const customer = await completedCheckout(naming(String(tenantId)));
+    expect((await mirrorOf(tenantId)).billing).toBeUndefined();
+    const rows = await db().select().from(stripeEvents).where(eq(stripeEvents.customerId, customer));
+    expect(rows).toMatchObject([
+      { state: "failed", nextAttemptAt: null, error: expect.stringContaining("is not one of our links") },
+    ]);
   });
 });
+
+test("a payment method that was taken away is gone from the mirror", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+  expect((await mirrorOf(tenantId)).billing?.paymentMethod).toContain("4242");
+  const [card] = (await stripe().customers.listPaymentMethods(stripeCustomerId)).data;
+  await stripe().paymentMethods.detach(card?.id ?? "");
+  const [detached] = (await stripe().events.list({ type: "payment_method.detached", limit: 1 })).data;
+  await receive(detached ?? (await anyEvent({})));
+  await drainInbox();
+  expect((await mirrorOf(tenantId)).billing?.paymentMethod).toBeNull();
+});
+
+async function addTenant(): Promise<number> {
+  const [tenant] = await db().insert(tenants).values({ name: "Checkout" }).returning({ id: tenants.id });
+  if (!tenant) throw new Error("The world is not ready");
+  return tenant.id;
+}
+
+/** Somebody pays on a checkout, and only its completion is heard of: whom it made a customer. */
+async function completedCheckout(asked: Partial<Stripe.Checkout.SessionCreateParams>): Promise<string> {
+  const isPayment = asked.mode === "payment";
+  const [price] = (await stripe().prices.list({ lookup_keys: ["releve_growth_v1_base"] })).data;
+  const product = typeof price?.product === "string" ? price.product : "";
+  const once = isPayment
+    ? await stripe().prices.create({ currency: "eur", unit_amount: 500, product })
+    : null;
+  const session = await stripe().checkout.sessions.create({
+    line_items: [{ price: once?.id ?? price?.id ?? "", quantity: 1 }],
+    success_url: "http://localhost:3000/done",
+    ...(isPayment ? { customer: (await stripe().customers.create({ name: "Pays once" })).id } : {}),
+    ...asked,
+  });
+  await control("POST", `/_sandbox/checkout/${session.id}/complete`, {});
+  const customer = String((await stripe().checkout.sessions.retrieve(session.id)).customer);
+  const events = await eventsOf(customer);
+  await receive(events.find(({ type }) => type === "checkout.session.completed") ?? (await anyEvent({})));
+  await drainInbox();
+  return customer;
+}
 
 async function anyEvent(change: Partial<{ type: string; livemode: boolean }>): Promise<StripeEvent> {
   const { data } = await stripe().events.list({ limit: 1 });

@@ -118,6 +118,7 @@ async function checkOut(prices: Prices[], { isKnown }: { isKnown: boolean }): Pr
   const session = await stripe().checkout.sessions.create({
     mode: "subscription",
     client_reference_id: String(tenantId),
+    metadata: { tenant_id: String(tenantId) },
     line_items: [{ price: priceAt(0, prices).base, quantity: 1 }],
     success_url: "http://localhost:3000/done",
     ...(known ? { customer: known.id } : {}),

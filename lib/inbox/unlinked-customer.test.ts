@@ -139,6 +139,7 @@ test("a checkout's customer that is heard of before its checkout is worked once 
   const session = await stripe().checkout.sessions.create({
     mode: "subscription",
     client_reference_id: String(tenantId),
+    metadata: { tenant_id: String(tenantId) },
     line_items: [{ price: price?.id ?? "", quantity: 1 }],
     success_url: "http://localhost:3000/done",
   });
