@@ -23,6 +23,19 @@ const NAMED_ACTIONS = [
   "forget_customer",
   "cancel_second_subscription",
   "replay_events",
+  "change_plan_now",
+  "change_plan_at_period_end",
+  "cancel_scheduled_change",
+  "resume",
+  "retry_payment",
+  "apply_coupon",
+  "remove_discount",
+  "change_collection_method",
+  "set_automatic_tax",
+  "create_checkout_link",
+  "replace_checkout_link",
+  "mail_checkout_link",
+  "open_portal",
 ] as const;
 
 const PHASES = {
