@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -10,6 +11,8 @@ export default defineConfig({
   // `server-only` throws unless the importer is a React server.
   ssr: { resolve: { conditions: ["react-server", "module", "node", "development|production"] } },
   test: {
+    // Each file has its own database and its own Stripe, and mostly waits for them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: "unit", include: UNIT, exclude: NEVER } },
       {
