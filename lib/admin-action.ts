@@ -2,13 +2,12 @@ import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { currentAdmin } from "@/lib/auth/current-admin";
 import type { Admin } from "@/lib/auth/queries";
+import type { ActionResult, LookResult } from "@/lib/domain/action-result";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import { BillingError, type BillingErrorCode } from "@/lib/errors";
 
 type Refusal = { ok: false; code: BillingErrorCode; message: string };
-export type ActionResult = { ok: true; message: string } | Refusal;
-export type LookResult<T> = { ok: true; seen: T } | Refusal;
 
 /**
  * A server action that cannot forget to authorize, validate and answer. It

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 type Namespace = keyof Messages;
 
 /** Sentences that the shared components need in the browser on any page. */
-const SHARED: Namespace[] = ["ui", "status"];
+const SHARED: Namespace[] = ["ui", "status", "actions"];
 
 /**
  * Hands the browser the sentences its leaves show, and no others. Wrap the

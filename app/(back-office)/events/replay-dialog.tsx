@@ -3,8 +3,8 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionError } from "@/components/actions/action-error";
+import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import type { EventFilter } from "@/lib/domain/event-list";
@@ -35,8 +35,8 @@ export function ReplayDialog({
     setWhich(null);
     onDone();
   };
-  const ofChosen = useBillingAction(replayChosenAction, close);
-  const ofMatching = useBillingAction(replayMatchingAction, close);
+  const ofChosen = useAction(replayChosenAction, close);
+  const ofMatching = useAction(replayMatchingAction, close);
   const { error, isPending } = which === "chosen" ? ofChosen : ofMatching;
   const count = which === "chosen" ? chosen.length : Math.min(matching, most);
 

@@ -3,7 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionError } from "@/components/actions/action-error";
+import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { PlanTerms } from "@/lib/domain/plan";
@@ -18,7 +19,6 @@ import type { NewestVersion } from "@/lib/domain/plan-saving";
 import { createPlanAction, editPlanAction } from "./actions";
 import { PlanFormFields } from "./plan-form-fields";
 import { PlanFormSummary } from "./plan-form-summary";
-import { usePlanAction } from "./use-plan-action";
 
 export type EditedVersion = NewestVersion & { subscribers: number };
 
@@ -32,8 +32,8 @@ export function PlanForm({ newest, intentId }: { newest: EditedVersion | null; i
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { terms, problems } = readPlanForm(form);
   const onDone = () => router.push(`/plans/${form.key}`);
-  const creation = usePlanAction(createPlanAction, onDone);
-  const edition = usePlanAction(editPlanAction, onDone);
+  const creation = useAction(createPlanAction, onDone);
+  const edition = useAction(editPlanAction, onDone);
   const isPending = creation.isPending || edition.isPending;
 
   function change(changes: Partial<Form>) {

@@ -3,8 +3,9 @@
 import { CircleCheck, UploadCloud } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import type { CatalogueStep, ObjectDifference } from "@/lib/domain/catalogue-step";
@@ -15,7 +16,6 @@ import { publishAction } from "./actions";
 import { ConfirmWord } from "./confirm-word";
 import { DifferenceList } from "./difference-list";
 import { PublicationProgress } from "./publication-progress";
-import { usePlanAction } from "./use-plan-action";
 import { usePublication } from "./use-publication";
 
 export type ShownPreview = {
@@ -53,7 +53,7 @@ export function PublishDialog({
     error,
     isPending,
     clearError,
-  } = usePlanAction(publishAction, () => {
+  } = useAction(publishAction, () => {
     setAgreed(preview);
     follow({ id: 0, state: "running", done: 0, total: preview.steps.length, error: null });
   });

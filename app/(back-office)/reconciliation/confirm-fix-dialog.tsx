@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import type { ActionResult } from "@/lib/admin-action";
+import type { ActionResult } from "@/lib/domain/action-result";
 import { confirmsCustomer, type DifferingValue } from "@/lib/domain/drift";
 import { SecondSubscription, TypedCustomer } from "./second-subscription";
 

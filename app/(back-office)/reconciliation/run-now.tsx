@@ -4,8 +4,8 @@ import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { toast } from "sonner";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
 import { classNames } from "@/components/ui/class-names";
 import type { FollowedReconcile } from "@/lib/domain/reconcile-run";
 import { runReconcileAction } from "./actions";
@@ -23,7 +23,7 @@ export function RunNow({
 }) {
   const t = useTranslations("reconciliation.run");
   const { run, isRunning, follow } = useReconcileRun(known, tell);
-  const { run: begin, error, isPending } = useBillingAction(runReconcileAction, follow);
+  const { run: begin, error, isPending } = useAction(runReconcileAction, follow);
   const isBusy = isPending || isRunning;
 
   // There is no dialog to show a refusal in.

@@ -2,9 +2,9 @@
 
 import { Wrench } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import type { EndpointRepair } from "@/lib/domain/endpoint-check";

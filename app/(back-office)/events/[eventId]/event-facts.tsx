@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { Field } from "@/app/(back-office)/tenants/[tenantId]/field";
 import { DateTime } from "@/components/billing/date-time";
 import { StripeId } from "@/components/billing/stripe-id";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
 import { STRIPE_API_VERSION } from "@/lib/domain/stripe-api-version";
 import type { StripeObject } from "@/lib/domain/stripe-links";

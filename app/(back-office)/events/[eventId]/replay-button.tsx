@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { toast } from "sonner";
 import { replayEventAction } from "@/app/(back-office)/events/actions";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
 import { classNames } from "@/components/ui/class-names";
 
 /** Replaying asks Stripe for the state of now and charges nothing, so it needs no question first. */
@@ -20,7 +20,7 @@ export function ReplayButton({
   unavailable: string | null;
 }) {
   const t = useTranslations("events.replay");
-  const { run, error, isPending } = useBillingAction(replayEventAction);
+  const { run, error, isPending } = useAction(replayEventAction);
 
   // There is no sheet to show a refusal in.
   useEffect(() => {

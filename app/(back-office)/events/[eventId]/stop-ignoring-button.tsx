@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { toast } from "sonner";
 import { stopIgnoringCustomerAction } from "@/app/(back-office)/events/actions";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
 
 export function StopIgnoringButton({
   stripeCustomerId,
@@ -17,7 +17,7 @@ export function StopIgnoringButton({
   unavailable: string | null;
 }) {
   const t = useTranslations("events.stopIgnoring");
-  const { run, error, isPending } = useBillingAction(stopIgnoringCustomerAction);
+  const { run, error, isPending } = useAction(stopIgnoringCustomerAction);
 
   useEffect(() => {
     if (error) toast.error(error);

@@ -4,8 +4,8 @@ import { Archive, ArchiveRestore } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { archivePlanAction, unarchivePlanAction } from "@/app/(back-office)/plans/actions";
-import { usePlanAction } from "@/app/(back-office)/plans/use-plan-action";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
+import { ActionError } from "@/components/actions/action-error";
+import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
@@ -23,7 +23,7 @@ export function ArchiveDialog({
 }) {
   const t = useTranslations(isArchived ? "plans.unarchive" : "plans.archive");
   const [isOpen, setIsOpen] = useState(false);
-  const { run, error, isPending, clearError } = usePlanAction(
+  const { run, error, isPending, clearError } = useAction(
     isArchived ? unarchivePlanAction : archivePlanAction,
     () => setIsOpen(false),
   );

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { type SubmitEvent, useId, useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionError } from "@/components/actions/action-error";
+import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
@@ -21,7 +21,7 @@ export function PoliciesForm({
   intentId: string;
 }) {
   const t = useTranslations("risk.policies");
-  const { run, error, isPending } = useBillingAction(savePoliciesAction);
+  const { run, error, isPending } = useAction(savePoliciesAction);
   const [suspends, setSuspends] = useState(saved.paymentGraceDays !== null);
   const [daysId, emailsId, graceHintId, emailsHintId] = [useId(), useId(), useId(), useId()];
 

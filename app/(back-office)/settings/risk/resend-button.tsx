@@ -4,7 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { toast } from "sonner";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
 import type { AlertKey } from "@/lib/alerts/resend-alert";
 import { resendAlertAction } from "./actions";
@@ -19,7 +19,7 @@ export function ResendButton({
   intentId: string;
 }) {
   const t = useTranslations("risk.alerts");
-  const { run, error, isPending } = useBillingAction(resendAlertAction);
+  const { run, error, isPending } = useAction(resendAlertAction);
 
   useEffect(() => {
     if (error) toast.error(error);

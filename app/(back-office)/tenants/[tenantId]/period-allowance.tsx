@@ -3,9 +3,9 @@ import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
 import { MinutesBar } from "@/components/billing/minutes-bar";
 import { Money } from "@/components/billing/money";
+import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
 import type { PeriodView } from "@/lib/ledger/queries";
-import { Field } from "./field";
 import { PeriodTroubleText } from "./period-trouble";
 
 /** The current period against its plan, and how much of it Stripe knows. */

@@ -3,11 +3,11 @@ import { DateRange } from "@/components/billing/date-range";
 import { DateTime } from "@/components/billing/date-time";
 import { StatusBadge } from "@/components/billing/status-badge";
 import { StripeId } from "@/components/billing/stripe-id";
+import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
 import { COLLECTION_METHODS } from "@/lib/domain/values";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
 import type { Tenant } from "@/lib/tenants/find-tenant";
-import { Field } from "./field";
 import { DiscountList } from "./payment/discount-list";
 
 /** What Stripe last said of a tenant. */

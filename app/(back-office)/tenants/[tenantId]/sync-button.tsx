@@ -4,10 +4,10 @@ import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { toast } from "sonner";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
 import { classNames } from "@/components/ui/class-names";
-import { ActionTrigger } from "./action-trigger";
 import { syncStatusAction } from "./actions";
-import { useBillingAction } from "./use-billing-action";
 
 export function SyncButton({
   tenantId,
@@ -21,7 +21,7 @@ export function SyncButton({
   unavailable: string | null;
 }) {
   const t = useTranslations("tenant.syncStatus");
-  const { run, error, isPending } = useBillingAction(syncStatusAction);
+  const { run, error, isPending } = useAction(syncStatusAction);
 
   // There is no sheet to show a refusal in.
   useEffect(() => {

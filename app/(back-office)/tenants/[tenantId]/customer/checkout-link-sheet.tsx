@@ -3,16 +3,17 @@
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { LookFailure } from "@/components/actions/look-failure";
+import { useAction } from "@/components/actions/use-action";
+import { useLook } from "@/components/actions/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
-import { createCheckoutLinkAction, replaceCheckoutLinkAction } from "./actions";
+import { createCheckoutLinkAction, findCheckoutLinkAction, replaceCheckoutLinkAction } from "./actions";
 import { CheckoutOfferForm, type OfferablePlan } from "./checkout-offer-form";
 import { OpenCheckoutLink } from "./open-checkout-link";
-import { useCheckoutLink } from "./use-checkout-link";
 
 /** Makes, shows, sends and replaces the one link on which a tenant can subscribe by itself. */
 export function CheckoutLinkSheet({
@@ -29,19 +30,20 @@ export function CheckoutLinkSheet({
   unavailable: string | null;
 }) {
   const t = useTranslations("customer.checkout");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const [isOpen, setIsOpen] = useState(false);
   const [isReplacing, setIsReplacing] = useState(false);
-  const { seen, look } = useCheckoutLink(tenant.id);
-  const create = useBillingAction(createCheckoutLinkAction, shown);
-  const replace = useBillingAction(replaceCheckoutLinkAction, shown);
+  const { ask, again, answer } = useLook(findCheckoutLinkAction);
+  const create = useAction(createCheckoutLinkAction, shown);
+  const replace = useAction(replaceCheckoutLinkAction, shown);
   const formId = useId();
-  const isOffering = seen.state === "none" || (seen.state === "open" && isReplacing);
+  const link = answer?.ok ? answer.seen : null;
+  const isOffering = answer?.ok === true && (link === null || isReplacing);
   const isPending = create.isPending || replace.isPending;
 
   function shown() {
     setIsReplacing(false);
-    void look();
+    ask({ tenantId: tenant.id });
   }
 
   function onOpenChange(next: boolean) {
@@ -82,32 +84,25 @@ export function CheckoutLinkSheet({
                 {isReplacing ? t(isPending ? "replacing" : "replace") : t(isPending ? "creating" : "create")}
               </Button>
             )}
-            {seen.state === "open" && !isReplacing && (
-              <Button onClick={() => setIsReplacing(true)}>{t("replace")}</Button>
-            )}
+            {link && !isReplacing && <Button onClick={() => setIsReplacing(true)}>{t("replace")}</Button>}
           </>
         }
       >
         <div className="grid gap-4">
           <ActionError message={create.error ?? replace.error} />
-          {seen.state === "looking" && (
+          {answer === null && (
             <div aria-busy="true" className="grid gap-2">
               <p className="text-sm text-muted">{t("looking")}</p>
               <Skeleton className="h-8 w-full" />
               <Skeleton className="h-16 w-full" />
             </div>
           )}
-          {seen.state === "failed" && (
-            <div role="alert" className="flex flex-wrap items-center gap-3 text-sm text-danger">
-              {seen.message}
-              <Button onClick={look}>{t("again")}</Button>
-            </div>
-          )}
-          {seen.state === "open" && !isReplacing && (
+          {answer?.ok === false && <LookFailure message={answer.message} onAgain={again} />}
+          {link && !isReplacing && (
             <OpenCheckoutLink
-              key={seen.link.sessionId}
+              key={link.sessionId}
               tenant={tenant}
-              link={seen.link}
+              link={link}
               canMail={canMail}
               intentId={intentIds.mail}
             />

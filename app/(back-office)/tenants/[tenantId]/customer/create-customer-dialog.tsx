@@ -2,9 +2,9 @@
 
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { createCustomerAction } from "./actions";
@@ -19,7 +19,7 @@ export function CreateCustomerDialog({
   unavailable: string | null;
 }) {
   const t = useTranslations("tenant.createCustomer");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const { dialog, run, error, isPending } = useActionDialog(createCustomerAction);
   return (
     <Dialog {...dialog}>

@@ -1,24 +1,27 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { LookFailure } from "@/components/actions/look-failure";
+import type { LookAnswer } from "@/components/actions/use-look";
 import { DateTime } from "@/components/billing/date-time";
 import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { CustomersSeen } from "./use-customer-search";
+import type { LinkableCustomer } from "@/lib/billing/find-linkable-customers";
 
 /** What was found, to choose one of; those of other tenants are shown and cannot be chosen. */
 export function CustomerResults({
-  seen,
+  answer,
+  onAgain,
   chosen,
   onChoose,
 }: {
-  seen: CustomersSeen;
+  answer: LookAnswer<LinkableCustomer[]> | null;
+  onAgain: () => void;
   chosen: string | null;
   onChoose: (customerId: string) => void;
 }) {
   const t = useTranslations("customer.link");
-  if (seen.state === "idle") return null;
-  if (seen.state === "searching") {
+  if (answer === null) {
     return (
       <div className="grid gap-2" aria-busy="true">
         <p className="sr-only">{t("finding")}</p>
@@ -27,20 +30,15 @@ export function CustomerResults({
       </div>
     );
   }
-  if (seen.state === "failed") {
-    return (
-      <p role="alert" className="text-sm text-danger">
-        {seen.message}
-      </p>
-    );
-  }
+  if (!answer.ok) return <LookFailure message={answer.message} onAgain={onAgain} />;
+  const customers = answer.seen;
   return (
     <fieldset className="grid min-w-0 gap-2">
       <legend className="sr-only">{t("results")}</legend>
       <p role="status" className="text-sm text-muted">
-        {t("found", { count: seen.customers.length })}
+        {t("found", { count: customers.length })}
       </p>
-      {seen.customers.map(({ id, name, email, createdAt, owner }) => (
+      {customers.map(({ id, name, email, createdAt, owner }) => (
         <label
           key={id}
           className="flex min-w-0 items-start gap-3 rounded-md border border-line px-3 py-2 text-sm has-checked:border-accent has-disabled:bg-subtle"

@@ -3,16 +3,16 @@
 import { Link2, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
+import { useLook } from "@/components/actions/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { linkCustomerAction } from "./actions";
+import { linkCustomerAction, searchCustomersAction } from "./actions";
 import { CustomerResults } from "./customer-results";
-import { useCustomerSearch } from "./use-customer-search";
 
 /** Finds a customer in Stripe and makes it this tenant's. It begins with what the tenant is known by. */
 export function LinkCustomerDialog({
@@ -25,9 +25,9 @@ export function LinkCustomerDialog({
   unavailable: string | null;
 }) {
   const t = useTranslations("customer.link");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const { dialog, run, error, isPending } = useActionDialog(linkCustomerAction);
-  const { seen, search } = useCustomerSearch(tenant.id);
+  const search = useLook(searchCustomersAction);
   const [typed, setTyped] = useState(tenant.email ?? tenant.name);
   const [chosen, setChosen] = useState<string | null>(null);
   const fieldId = useId();
@@ -39,7 +39,7 @@ export function LinkCustomerDialog({
 
   function ask() {
     setChosen(null);
-    void search(typed);
+    search.ask({ tenantId: tenant.id, typed });
   }
 
   return (
@@ -96,7 +96,12 @@ export function LinkCustomerDialog({
               {t("searchHint")}
             </p>
           </form>
-          <CustomerResults seen={seen} chosen={chosen} onChoose={setChosen} />
+          <CustomerResults
+            answer={search.answer}
+            onAgain={search.again}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
         </div>
       </SheetContent>
     </Dialog>

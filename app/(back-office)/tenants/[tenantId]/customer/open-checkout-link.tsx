@@ -3,15 +3,17 @@
 import { ExternalLink, Mail } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useBillingAction } from "@/app/(back-office)/tenants/[tenantId]/use-billing-action";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
 import { DateTime } from "@/components/billing/date-time";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
+import type { findCheckoutLink } from "@/lib/billing/find-checkout-link";
 import { mailCheckoutLinkAction } from "./actions";
-import type { OpenLink } from "./use-checkout-link";
+
+type OpenLink = NonNullable<Awaited<ReturnType<typeof findCheckoutLink>>>;
 
 /** The link that is open now: what it offers, and the two ways to hand it over. */
 export function OpenCheckoutLink({
@@ -26,7 +28,7 @@ export function OpenCheckoutLink({
   intentId: string;
 }) {
   const t = useTranslations("customer.checkout");
-  const { run, error, isPending } = useBillingAction(mailCheckoutLinkAction);
+  const { run, error, isPending } = useAction(mailCheckoutLinkAction);
   const [to, setTo] = useState(tenant.email ?? "");
   const fieldId = useId();
   return (

@@ -3,8 +3,8 @@
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -25,7 +25,7 @@ export function PortalDialog({
   unavailable: string | null;
 }) {
   const t = useTranslations("customer.portal");
-  const actions = useTranslations("tenant.actions");
+  const actions = useTranslations("actions");
   const [isOpen, setIsOpen] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [address, setAddress] = useState<string | null>(null);

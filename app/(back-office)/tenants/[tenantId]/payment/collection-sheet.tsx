@@ -3,10 +3,10 @@
 import { HandCoins } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
 import { CollectionChoice } from "@/app/(back-office)/tenants/[tenantId]/subscription/collection-choice";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
@@ -31,7 +31,7 @@ export function CollectionSheet({
   unavailable: string | null;
 }) {
   const t = useTranslations("payment.collection");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const { dialog, run, error, isPending } = useActionDialog(changeCollectionAction);
   const [method, setMethod] = useState<CollectionMethod>(current.method);
   const [days, setDays] = useState(current.daysUntilDue ?? USUAL_DAYS_UNTIL_DUE);

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
+import { LookFailure } from "@/components/actions/look-failure";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -3,9 +3,9 @@
 import { RotateCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { moneyText } from "@/lib/domain/money";
@@ -25,7 +25,7 @@ export function RetryPaymentDialog({
   unavailable: string | null;
 }) {
   const t = useTranslations("payment.retry");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const locale = useLocale();
   const { dialog, run, error, isPending } = useActionDialog(retryPaymentAction);
   const [wanted, setWanted] = useState<string | null>(null);

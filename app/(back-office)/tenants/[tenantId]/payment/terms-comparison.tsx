@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
+import { LookFailure } from "@/components/actions/look-failure";
 import { Money } from "@/components/billing/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TermsComparison as Comparison } from "@/lib/billing/payment-previews";

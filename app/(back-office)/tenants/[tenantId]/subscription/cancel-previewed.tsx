@@ -1,8 +1,8 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { InvoiceLines } from "@/app/(back-office)/tenants/[tenantId]/invoice-lines";
+import { ActionError } from "@/components/actions/action-error";
 import { Money } from "@/components/billing/money";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -3,10 +3,10 @@
 import { ArrowLeftRight } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
-import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
+import { useLook } from "@/components/actions/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { Label } from "@/components/ui/label";
@@ -37,7 +37,7 @@ export function ChangePlanSheet({
 }) {
   const t = useTranslations("tenant.changePlan");
   const offer = useTranslations("tenant.createSubscription");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const locale = useLocale();
   const fieldId = useId();
   const [planId, setPlanId] = useState(plans[0]?.id ?? 0);

@@ -1,16 +1,16 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
-import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
+import { ActionError } from "@/components/actions/action-error";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { LookFailure } from "@/components/actions/look-failure";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
+import { useLook } from "@/components/actions/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { ActionResult, LookResult } from "@/lib/admin-action";
 import type { ComingBill } from "@/lib/billing/preview-coming-bill";
+import type { ActionResult, LookResult } from "@/lib/domain/action-result";
 
 type Texts = { name: string; title: string; body: string; confirm: string; pending: string; dismiss: string };
 

@@ -3,9 +3,9 @@
 import { CalendarPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { ActionTrigger } from "@/app/(back-office)/tenants/[tenantId]/action-trigger";
-import { useActionDialog } from "@/app/(back-office)/tenants/[tenantId]/use-action-dialog";
-import { useLook } from "@/app/(back-office)/tenants/[tenantId]/use-look";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useActionDialog } from "@/components/actions/use-action-dialog";
+import { useLook } from "@/components/actions/use-look";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { createSubscriptionAction, previewFirstInvoiceAction } from "./actions";
@@ -26,7 +26,7 @@ export function CreateSubscriptionSheet({
   unavailable: string | null;
 }) {
   const t = useTranslations("tenant.createSubscription");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const { dialog, run, error, isPending } = useActionDialog(createSubscriptionAction);
   const { ask, again, answer } = useLook(previewFirstInvoiceAction);
   const formId = useId();

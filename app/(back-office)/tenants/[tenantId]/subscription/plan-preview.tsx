@@ -2,8 +2,8 @@
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { ActionError } from "@/app/(back-office)/tenants/[tenantId]/action-error";
 import { InvoiceLines } from "@/app/(back-office)/tenants/[tenantId]/invoice-lines";
+import { ActionError } from "@/components/actions/action-error";
 import { Money } from "@/components/billing/money";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -22,7 +22,7 @@ export function ResumeDialog({
   unavailable: string | null;
 }) {
   const t = useTranslations("tenant.resume");
-  const dismiss = useTranslations("tenant.actions")("dismiss");
+  const dismiss = useTranslations("actions")("dismiss");
   const format = useFormatter();
   const billText = useComingBillText(tenant);
   const { name, endsAt } = tenant;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { LookFailure } from "@/app/(back-office)/tenants/[tenantId]/look-failure";
+import { LookFailure } from "@/components/actions/look-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FirstInvoicePreview } from "@/lib/billing/preview-first-invoice";
 import { moneyText } from "@/lib/domain/money";

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
-import type { ActionResult } from "@/lib/admin-action";
+import type { ActionResult } from "@/lib/domain/action-result";
 
 /**
  * Runs one server action at a time: a toast when it is done, its refusal to
@@ -12,11 +12,8 @@ import type { ActionResult } from "@/lib/admin-action";
  * same key with the same refusal, so the page is asked for a new one; an
  * unanswered intent is kept, so that trying again cannot do it twice.
  */
-export function useBillingAction<Input>(
-  action: (input: Input) => Promise<ActionResult>,
-  onDone?: () => void,
-) {
-  const t = useTranslations("tenant.actions");
+export function useAction<Input>(action: (input: Input) => Promise<ActionResult>, onDone?: () => void) {
+  const t = useTranslations("actions");
   const router = useRouter();
   const [error, setError] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();

@@ -2,14 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState, useTransition } from "react";
-import type { LookResult } from "@/lib/admin-action";
+import type { LookResult } from "@/lib/domain/action-result";
 
-type Answer<Data> = { ok: true; seen: Data } | { ok: false; message: string };
+/** `null` until the answer is there. */
+export type LookAnswer<Data> = { ok: true; seen: Data } | { ok: false; message: string };
 
 /** Asks the server what a dialog shows before it is confirmed; only the last question's answer counts. */
 export function useLook<Input, Data>(look: (input: Input) => Promise<LookResult<Data>>) {
-  const t = useTranslations("tenant.actions");
-  const [answer, setAnswer] = useState<Answer<Data> | null>(null);
+  const t = useTranslations("actions");
+  const [answer, setAnswer] = useState<LookAnswer<Data> | null>(null);
   const [, startTransition] = useTransition();
   const newest = useRef(0);
   const asked = useRef<Input | null>(null);
