@@ -66,12 +66,19 @@ function newPrice(
   );
   if (shape.isMetered && !meter?.isActive) throw new Error("No such active meter.");
   return {
-    id: `price_${prices.length}`,
+    id: unusedPriceId(prices),
     lookupKey,
     isActive: true,
     label,
     shape: { ...shape, meterId: meter?.id ?? null },
   };
+}
+
+/** Ids are never given twice, also where a price in between is gone. */
+function unusedPriceId(prices: FoundPrice[]): string {
+  let number = prices.length;
+  while (prices.some(({ id }) => id === `price_${number}`)) number += 1;
+  return `price_${number}`;
 }
 
 function withoutKey(prices: FoundPrice[], lookupKey: string): FoundPrice[] {
