@@ -3,10 +3,10 @@ import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { type EventRefusal, whyRefused } from "@/lib/domain/event-refusal";
 import { isLiveKey } from "@/lib/stripe/client";
+import { together } from "@/lib/together";
 import { ourOrigin } from "./event-origin";
 import { findNeeds } from "./handlers";
 import { type ReadEvent, readEvent } from "./read-event";
-import { together } from "./together";
 
 const MOST_TOGETHER = 50;
 

@@ -3,7 +3,8 @@ import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
-import { writeCall } from "@/lib/usage/write-call";
+import { keyed } from "@/lib/usage/judge-calls";
+import { writeCalls } from "@/lib/usage/write-calls";
 import { listPlansInUse, listTenants } from "./queries";
 
 const AT = new Date("2026-11-20T09:00:00Z");
@@ -119,21 +120,21 @@ function subscribed(tenantId: number, key: string, planId: number | undefined) {
 }
 
 async function addCall(tenantId: number, endedAt: string, durationSeconds: number): Promise<void> {
-  await db().transaction((transaction) =>
-    writeCall(transaction, {
-      tenantId,
-      vapiCallId: `call ${++lastCall}`,
-      startedAt: null,
-      endedAt: new Date(endedAt),
-      durationSeconds,
-      costUsd: "0.1",
-      costs: [],
-      endedReason: null,
-      reportedAt: null,
-      phoneNumberId: null,
-      phoneNumber: null,
-      assistantId: null,
-      namedTenant: null,
-    }),
-  );
+  const call = {
+    vapiCallId: `call ${++lastCall}`,
+    startedAt: null,
+    endedAt: new Date(endedAt),
+    isEndKnown: true,
+    durationSeconds,
+    costUsd: "0.1",
+    costs: [],
+    endedReason: null,
+    reportedAt: null,
+    phoneNumberId: null,
+    phoneNumber: null,
+    assistantId: null,
+    namedTenant: String(tenantId),
+    doubt: null,
+  };
+  await writeCalls(db(), [keyed(call)]);
 }
