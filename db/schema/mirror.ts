@@ -120,3 +120,29 @@ export const invoices = pgTable(
     index("invoices_status_idx").on(table.status),
   ],
 );
+
+/** Payments that a payer's bank takes back, or asks about. Written by `lib/sync` alone. */
+export const disputes = pgTable(
+  "disputes",
+  {
+    tenantId: tenantId().notNull(),
+    stripeDisputeId: text("stripe_dispute_id").notNull(),
+    stripeChargeId: text("stripe_charge_id"),
+    amountMinor: minorUnits("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    /** Stripe's word for why, for example "fraudulent". */
+    reason: text("reason").notNull(),
+    /** Stripe's word; what it means is in `lib/domain/dispute`. */
+    status: text("status").notNull(),
+    /** Until when Stripe takes an answer; null where it wants none. */
+    answerDueAt: instant("answer_due_at"),
+    createdAt: instant("created_at").notNull(),
+    livemode: boolean("livemode").notNull(),
+    readAt: instant("read_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.stripeDisputeId] }),
+    index("disputes_stripe_id_idx").on(table.stripeDisputeId),
+    index("disputes_status_idx").on(table.status),
+  ],
+);

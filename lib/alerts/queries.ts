@@ -1,15 +1,15 @@
-import { and, count, desc, eq, isNull, lte, or, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { alertsSent } from "@/db/schema/risk";
 import { tenants } from "@/db/schema/tenants";
-import { type AlertStanding, alertStanding, PAYMENT_KIND, PaymentAlert } from "@/lib/domain/alert";
+import { type AlertStanding, alertStanding, MoneyAlert, TEST_KIND } from "@/lib/domain/alert";
 import { ALERT_CHANNELS } from "@/lib/domain/values";
 import type { AlertKey } from "./resend-alert";
 
 export type KeptAlert = AlertKey & {
   /** Null for a test. */
   tenantName: string | null;
-  alert: PaymentAlert | null;
+  alert: MoneyAlert | null;
   standing: AlertStanding;
   attempts: number;
   error: string | null;
@@ -46,18 +46,18 @@ export async function listAlerts(page: { page: number; pageSize: number }, at: D
     const channel = ALERT_CHANNELS.find((known) => known === stored);
     if (!channel) return [];
     const standing = alertStanding({ state, attempts: row.attempts, nextAttemptAt }, at);
-    return [{ ...row, channel, standing, alert: PaymentAlert.safeParse(payload).data ?? null }];
+    return [{ ...row, channel, standing, alert: MoneyAlert.safeParse(payload).data ?? null }];
   });
   return { alerts, total: counted?.total ?? 0 };
 }
 
-/** How many payment alerts the team may not have got: given up, or of unknown fate. */
+/** How many alerts the team may not have got: given up, or of unknown fate. */
 export async function countUntoldAlerts(at: Date): Promise<number> {
   const isGivenUp = and(eq(alertsSent.state, "failed"), isNull(alertsSent.nextAttemptAt));
   const isUnknown = and(eq(alertsSent.state, "claimed"), lte(alertsSent.nextAttemptAt, at));
   const [row] = await db()
     .select({ total: sql<number>`count(*)`.mapWith(Number) })
     .from(alertsSent)
-    .where(and(eq(alertsSent.kind, PAYMENT_KIND), or(isGivenUp, isUnknown)));
+    .where(and(ne(alertsSent.kind, TEST_KIND), or(isGivenUp, isUnknown)));
   return row?.total ?? 0;
 }

@@ -1,26 +1,38 @@
 import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { invoices } from "@/db/schema/mirror";
+import { disputes, invoices } from "@/db/schema/mirror";
 import { alertsSent } from "@/db/schema/risk";
 import { tenants } from "@/db/schema/tenants";
-import { PAYMENT_KIND, type PaymentAlert, paymentSubject, paymentTrouble } from "@/lib/domain/alert";
+import { isOpenDispute } from "@/lib/disputes/queries";
+import {
+  DISPUTE_KIND,
+  type MoneyAlert,
+  PAYMENT_KIND,
+  paymentSubject,
+  paymentTrouble,
+} from "@/lib/domain/alert";
+import { stripeDashboardUrl } from "@/lib/domain/stripe-links";
+import { stripeDashboard } from "@/lib/stripe-dashboard";
 import { openChannels } from "./channels";
 
+type Raised = { kind: string; subject: string; alert: MoneyAlert };
+
 /**
- * Puts into the outbox what the mirror says of a tenant's payments: one alert
- * per attempt to collect an invoice and open channel, however often and from
- * wherever this is called. Sends nothing. Returns how many were new.
+ * Puts into the outbox what the mirror says of a tenant's payments: per open
+ * channel one alert per attempt to collect an invoice, and one per dispute,
+ * however often and from wherever this is called. Sends nothing. Returns how
+ * many were new.
  */
 export async function raiseAlerts(tenantId: number): Promise<number> {
   const channels = openChannels();
   if (channels.length === 0) return 0;
-  const troubled = await listTroubled(tenantId);
+  const alerts = [...(await listTroubled(tenantId)), ...(await listDisputed(tenantId))];
   const createdAt = new Date();
-  const rows = troubled.flatMap(({ invoiceId, alert }) =>
+  const rows = alerts.flatMap(({ kind, subject, alert }) =>
     channels.map((channel) => ({
       tenantId,
-      kind: PAYMENT_KIND,
-      subject: paymentSubject(invoiceId, alert.attempt),
+      kind,
+      subject,
       channel,
       // Due at once: it becomes claimed, and so possibly sent, only in `sendDueAlerts`.
       state: "failed" as const,
@@ -38,7 +50,7 @@ export async function raiseAlerts(tenantId: number): Promise<number> {
   return raised.length;
 }
 
-async function listTroubled(tenantId: number): Promise<{ invoiceId: string; alert: PaymentAlert }[]> {
+async function listTroubled(tenantId: number): Promise<Raised[]> {
   const open = await db()
     .select({
       invoiceId: invoices.stripeInvoiceId,
@@ -70,6 +82,32 @@ async function listTroubled(tenantId: number): Promise<{ invoiceId: string; aler
       nextAttemptAt: invoice.nextAttemptAt?.toISOString() ?? null,
       hostedUrl: invoice.hostedUrl,
     };
-    return { invoiceId: invoice.invoiceId, alert };
+    return { kind: PAYMENT_KIND, subject: paymentSubject(invoice.invoiceId, alert.attempt), alert };
   });
+}
+
+async function listDisputed(tenantId: number): Promise<Raised[]> {
+  const open = await db()
+    .select({
+      disputeId: disputes.stripeDisputeId,
+      amountMinor: disputes.amountMinor,
+      currency: disputes.currency,
+      reason: disputes.reason,
+      answerDueAt: disputes.answerDueAt,
+      tenantName: tenants.name,
+    })
+    .from(disputes)
+    .innerJoin(tenants, eq(tenants.id, disputes.tenantId))
+    .where(and(eq(disputes.tenantId, tenantId), isOpenDispute));
+  return open.map(({ disputeId, answerDueAt, ...dispute }) => ({
+    kind: DISPUTE_KIND,
+    subject: disputeId,
+    alert: {
+      trouble: "disputed",
+      tenantId,
+      ...dispute,
+      answerDueAt: answerDueAt?.toISOString() ?? null,
+      stripeUrl: stripeDashboardUrl(stripeDashboard(), "disputes", disputeId),
+    },
+  }));
 }

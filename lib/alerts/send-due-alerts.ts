@@ -1,5 +1,5 @@
-import { PaymentAlert, TEST_KIND } from "@/lib/domain/alert";
-import { type AlertMessage, paymentMessage, testMessage } from "@/lib/domain/alert-message";
+import { MoneyAlert, TEST_KIND } from "@/lib/domain/alert";
+import { type AlertMessage, moneyMessage, testMessage } from "@/lib/domain/alert-message";
 import type { AlertChannel } from "@/lib/domain/values";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
@@ -44,5 +44,5 @@ async function sendThrough(
 
 function messageOf({ kind, payload }: ClaimedAlert): AlertMessage {
   const { APP_URL } = env();
-  return kind === TEST_KIND ? testMessage(APP_URL) : paymentMessage(PaymentAlert.parse(payload), APP_URL);
+  return kind === TEST_KIND ? testMessage(APP_URL) : moneyMessage(MoneyAlert.parse(payload), APP_URL);
 }

@@ -1,4 +1,4 @@
-import type { PaymentAlert } from "./alert";
+import type { DisputeAlert, MoneyAlert, PaymentAlert } from "./alert";
 import { moneyText } from "./money";
 
 /** An alert in words: one line that says it, the facts, and where to go. The team reads it, in English. */
@@ -8,7 +8,31 @@ export type AlertMessage = {
   links: { name: string; url: string }[];
 };
 
-export function paymentMessage(alert: PaymentAlert, appUrl: string): AlertMessage {
+export function moneyMessage(alert: MoneyAlert, appUrl: string): AlertMessage {
+  return alert.trouble === "disputed" ? disputeMessage(alert, appUrl) : paymentMessage(alert, appUrl);
+}
+
+function disputeMessage(alert: DisputeAlert, appUrl: string): AlertMessage {
+  const amount = moneyText(alert.amountMinor, alert.currency, "en");
+  return {
+    title: `Payment disputed: ${alert.tenantName}, ${amount}`,
+    facts: [
+      { name: "Tenant", value: alert.tenantName },
+      { name: "Amount", value: amount },
+      { name: "Reason", value: alert.reason.replaceAll("_", " ") },
+      {
+        name: "Answer by",
+        value: alert.answerDueAt ? dateText(alert.answerDueAt) : "no answer is asked for",
+      },
+    ],
+    links: [
+      { name: "Open the tenant", url: tenantUrl(appUrl, alert.tenantId) },
+      { name: "Answer in Stripe", url: alert.stripeUrl },
+    ],
+  };
+}
+
+function paymentMessage(alert: PaymentAlert, appUrl: string): AlertMessage {
   const amount = moneyText(alert.amountMinor, alert.currency, "en");
   const needsAction = alert.trouble === "action_required";
   const happened = needsAction ? "Payment needs the customer’s confirmation" : "Payment failed";
@@ -26,7 +50,7 @@ export function paymentMessage(alert: PaymentAlert, appUrl: string): AlertMessag
       },
     ],
     links: [
-      { name: "Open the tenant", url: `${appUrl.replace(/\/$/, "")}/tenants/${alert.tenantId}` },
+      { name: "Open the tenant", url: tenantUrl(appUrl, alert.tenantId) },
       ...(alert.hostedUrl ? [{ name: "Open the invoice", url: alert.hostedUrl }] : []),
     ],
   };
@@ -65,6 +89,10 @@ export function webhookBody({ title, facts, links }: AlertMessage) {
       },
     ],
   };
+}
+
+function tenantUrl(appUrl: string, tenantId: number): string {
+  return `${appUrl.replace(/\/$/, "")}/tenants/${tenantId}`;
 }
 
 function nothingPlanned(needsAction: boolean): string {

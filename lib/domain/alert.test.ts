@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { alertStanding, type CollectedInvoice, type PaymentAlert, paymentTrouble } from "./alert";
-import { mailText, paymentMessage, webhookBody } from "./alert-message";
+import {
+  alertStanding,
+  type CollectedInvoice,
+  type MoneyAlert,
+  type PaymentAlert,
+  paymentTrouble,
+} from "./alert";
+import { mailText, moneyMessage, webhookBody } from "./alert-message";
 
 const declined = { status: "open", failure: "Your card was declined.", needsAction: false };
 const failed: CollectedInvoice = {
@@ -69,7 +75,7 @@ describe("an alert in words", () => {
   };
 
   it("says amounts without minor units as such, and what is not known", () => {
-    const message = paymentMessage(alert, "https://app.example.com/");
+    const message = moneyMessage(alert, "https://app.example.com/");
     expect(message.title).toBe("Payment needs the customer’s confirmation: A & <B>, ¥14,900");
     expect(mailText(message)).toBe(
       [
@@ -87,10 +93,37 @@ describe("an alert in words", () => {
 
   it("lets no name become a link or a mention, and no title exceed its block", () => {
     const body = webhookBody(
-      paymentMessage({ ...alert, tenantName: `<!channel> ${"x".repeat(200)}` }, "https://app.example.com"),
+      moneyMessage({ ...alert, tenantName: `<!channel> ${"x".repeat(200)}` }, "https://app.example.com"),
     );
     expect(body.text).toContain("&lt;!channel&gt;");
     expect(JSON.stringify(body.blocks.slice(1))).not.toContain("<!channel>");
     expect(body.blocks[0]?.text?.text.length).toBe(150);
+  });
+
+  it("says of a disputed payment why, until when, and where to answer", () => {
+    const disputed: MoneyAlert = {
+      trouble: "disputed",
+      tenantId: 7,
+      tenantName: "Acme",
+      amountMinor: 14_900,
+      currency: "eur",
+      reason: "product_not_received",
+      answerDueAt: "2026-12-01T10:00:00.000Z",
+      stripeUrl: "https://dashboard.stripe.com/test/disputes/du_1",
+    };
+    const message = moneyMessage(disputed, "https://app.example.com");
+    expect(message.title).toBe("Payment disputed: Acme, €149.00");
+    expect(mailText(message)).toBe(
+      [
+        "Tenant: Acme",
+        "Amount: €149.00",
+        "Reason: product not received",
+        "Answer by: 1 Dec 2026, 10:00 UTC",
+        "",
+        "Open the tenant: https://app.example.com/tenants/7",
+        "Answer in Stripe: https://dashboard.stripe.com/test/disputes/du_1",
+        "",
+      ].join("\n"),
+    );
   });
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { AlertState } from "./values";
 
-/** What an alert is about: an attempt to collect an invoice, or nothing but itself. */
+/** What an alert is about: an attempt to collect an invoice, a disputed payment, or nothing but itself. */
 export const PAYMENT_KIND = "payment";
+export const DISPUTE_KIND = "dispute";
 export const TEST_KIND = "test";
 
 /** What of an invoice decides whether the team is told. */
@@ -44,6 +45,23 @@ export const PaymentAlert = z.object({
   hostedUrl: z.string().nullable(),
 });
 export type PaymentAlert = z.infer<typeof PaymentAlert>;
+
+/** What the alert of a dispute tells, as it was when it was raised. */
+export const DisputeAlert = z.object({
+  trouble: z.literal("disputed"),
+  tenantId: z.number(),
+  tenantName: z.string(),
+  amountMinor: z.number(),
+  currency: z.string(),
+  reason: z.string(),
+  answerDueAt: z.iso.datetime().nullable(),
+  stripeUrl: z.string(),
+});
+export type DisputeAlert = z.infer<typeof DisputeAlert>;
+
+/** What the team is told of a tenant's money. */
+export const MoneyAlert = z.discriminatedUnion("trouble", [PaymentAlert, DisputeAlert]);
+export type MoneyAlert = z.infer<typeof MoneyAlert>;
 
 /** One attempt to collect one invoice is told of once, whatever its trouble turns into. */
 export function paymentSubject(invoiceId: string, attempt: number): string {

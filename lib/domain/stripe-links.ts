@@ -5,6 +5,7 @@ export type StripeObject =
   | "customers"
   | "subscriptions"
   | "invoices"
+  | "disputes"
   | "prices"
   | "products"
   | "meters"

@@ -6,11 +6,13 @@ import { logger } from "@/lib/logger";
 import { reviewTenant } from "@/lib/risk/review-tenant";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { linkCheckout } from "@/lib/sync/link-checkout";
+import { syncDispute } from "@/lib/sync/sync-dispute";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { syncNamed } from "@/lib/sync/sync-named";
 import { type ClaimedGroup, claimEvents, releaseEvents } from "./claim-events";
 import { findNeeds, type Need } from "./handlers";
 import { markFailed, markProcessed, reviveEvents } from "./mark-events";
+import { withCustomer } from "./with-customer";
 
 const PARALLEL_CUSTOMERS = 8;
 
@@ -51,8 +53,10 @@ export async function drainInbox(
   return worked;
 }
 
-async function workGroup(group: ClaimedGroup): Promise<void> {
+async function workGroup(claimed: ClaimedGroup): Promise<void> {
+  let group = claimed;
   try {
+    group = await withCustomer(claimed);
     await markProcessed(group, await answerNeeds(group));
     if (group.customerId) await reviveEvents(group.customerId);
   } catch (error) {
@@ -74,6 +78,7 @@ async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number
   }
   const asksPreview = needs("preview").length > 0;
   const tenantId = await syncNamed({ customerId, invoiceIds, asksPreview });
+  for (const disputeId of objectsOf(needs("dispute"))) await syncDispute(disputeId, tenantId);
   if (tenantId !== null && needs("risk").length > 0) await reviewTenant(tenantId);
   if (tenantId !== null && needs("closing").length > 0) await closeTenantPeriods(tenantId);
   return tenantId;

@@ -3,7 +3,7 @@
  * subscription, which every event here does. The payload is trusted for its ids
  * only. The order is the order of work.
  */
-export type Need = "checkout" | "preview" | "invoice" | "risk" | "closing" | "meterErrors";
+export type Need = "checkout" | "preview" | "invoice" | "dispute" | "risk" | "closing" | "meterErrors";
 
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "checkout.session.completed": ["checkout"],
@@ -47,6 +47,11 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "invoice.upcoming": ["preview"],
   "invoiceitem.created": ["preview"],
   "invoiceitem.deleted": ["preview"],
+  "charge.dispute.created": ["dispute", "risk"],
+  "charge.dispute.updated": ["dispute", "risk"],
+  "charge.dispute.closed": ["dispute", "risk"],
+  "charge.dispute.funds_withdrawn": ["dispute", "risk"],
+  "charge.dispute.funds_reinstated": ["dispute", "risk"],
   // Thin events: they say what happened, and their data is fetched.
   "v1.billing.meter.error_report_triggered": ["meterErrors"],
   "v1.billing.meter.no_meter_found": ["meterErrors"],

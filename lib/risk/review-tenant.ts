@@ -1,9 +1,10 @@
 import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { invoices, tenantBilling } from "@/db/schema/mirror";
+import { disputes, invoices, tenantBilling } from "@/db/schema/mirror";
 import { suspensions } from "@/db/schema/risk";
 import { raiseAlerts } from "@/lib/alerts/raise-alerts";
 import { now } from "@/lib/clock";
+import { isOpenDispute } from "@/lib/disputes/queries";
 import { OWING_STATUSES } from "@/lib/domain/subscription";
 import { reviewPayment } from "@/lib/suspensions/review-payment";
 
@@ -26,6 +27,7 @@ async function isAtRisk(tenantId: number): Promise<boolean> {
       or exists (select from ${suspensions}
         where ${and(eq(suspensions.tenantId, tenantId), eq(suspensions.reason, "payment"))})
       or exists (select from ${invoices}
-        where ${and(eq(invoices.tenantId, tenantId), eq(invoices.status, "open"), gt(invoices.amountRemainingMinor, 0))})`);
+        where ${and(eq(invoices.tenantId, tenantId), eq(invoices.status, "open"), gt(invoices.amountRemainingMinor, 0))})
+      or exists (select from ${disputes} where ${and(eq(disputes.tenantId, tenantId), isOpenDispute)})`);
   return found.length > 0;
 }

@@ -1,30 +1,32 @@
-import { CircleAlert, CircleStop, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleStop } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
 import { DateTime } from "@/components/billing/date-time";
 import { Card } from "@/components/ui/card";
 import { countUntoldAlerts } from "@/lib/alerts/queries";
 import { readInvoicesNeedingPayer, readLeftInvoices } from "@/lib/analytics/owed-invoices";
 import { listBillingGroups, readAttention } from "@/lib/analytics/queries";
 import { now } from "@/lib/clock";
+import { readOpenDisputes } from "@/lib/disputes/queries";
 import { billingFigures } from "@/lib/domain/billing-figures";
+import { stripeDashboardUrl } from "@/lib/domain/stripe-links";
 import { listVersionMismatches } from "@/lib/inbox/queries";
 import { findInstallation } from "@/lib/installation";
 import { countOpenDrifts } from "@/lib/reconcile/queries";
+import { stripeDashboard } from "@/lib/stripe-dashboard";
 import { countHolds } from "@/lib/suspensions/queries";
-
-const LINK_STYLE = "rounded-sm font-medium text-accent hover:underline";
+import { AttentionItem, LINK_STYLE, TenantLinks, Warning } from "./attention-item";
 
 /** What waits for a person; nothing at all when nothing does. */
 export async function Attention() {
   const t = await getTranslations("billing.attention");
-  const [waiting, groups, left, needingPayer, mismatches, found, holds, untoldAlerts, openDrifts] =
+  const [waiting, groups, left, needingPayer, disputed, mismatches, found, holds, untoldAlerts, openDrifts] =
     await Promise.all([
       readAttention(),
       listBillingGroups(),
       readLeftInvoices(),
       readInvoicesNeedingPayer(),
+      readOpenDisputes(),
       listVersionMismatches(),
       findInstallation(),
       countHolds(await now()),
@@ -35,7 +37,7 @@ export async function Attention() {
   const { pastDueTenants } = billingFigures(groups);
   const items = [
     pastDueTenants > 0 && (
-      <Item
+      <AttentionItem
         key="pastDue"
         icon={<CircleAlert className="text-danger" />}
         text={t("pastDue", { count: pastDueTenants })}
@@ -43,24 +45,45 @@ export async function Attention() {
         <Link href="/billing?status=past_due#tenants" className={LINK_STYLE}>
           {t("showPastDue")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     left.invoices > 0 && (
-      <Item
+      <AttentionItem
         key="left"
         icon={<CircleAlert className="text-danger" />}
         text={t("left", { count: left.invoices, tenants: left.tenants })}
       >
         <TenantLinks tenants={left.named} />
-      </Item>
+      </AttentionItem>
     ),
     needingPayer.invoices > 0 && (
-      <Item key="payer" icon={<Warning />} text={t("payer", { count: needingPayer.invoices })}>
+      <AttentionItem key="payer" icon={<Warning />} text={t("payer", { count: needingPayer.invoices })}>
         <TenantLinks tenants={needingPayer.named} />
-      </Item>
+      </AttentionItem>
+    ),
+    disputed.disputes > 0 && (
+      <AttentionItem
+        key="disputes"
+        icon={<CircleAlert className="text-danger" />}
+        text={t.rich("disputes", {
+          count: disputed.disputes,
+          due: disputed.nextDueAt ? "date" : "none",
+          next: () => <DateTime at={disputed.nextDueAt} style="dateTime" />,
+        })}
+      >
+        <TenantLinks tenants={disputed.named} />
+        <a
+          href={stripeDashboardUrl(stripeDashboard(), "disputes")}
+          target="_blank"
+          rel="noreferrer"
+          className={LINK_STYLE}
+        >
+          {t("showDisputes")}
+        </a>
+      </AttentionItem>
     ),
     holds.inGrace > 0 && (
-      <Item
+      <AttentionItem
         key="grace"
         icon={<Warning />}
         text={t.rich("grace", {
@@ -71,10 +94,10 @@ export async function Attention() {
         <Link href="/billing?status=in_grace#tenants" className={LINK_STYLE}>
           {t("showPastDue")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     holds.suspended > 0 && (
-      <Item
+      <AttentionItem
         key="suspended"
         icon={<CircleStop className="text-danger" />}
         text={t("suspended", { count: holds.suspended })}
@@ -82,58 +105,62 @@ export async function Attention() {
         <Link href="/billing?status=suspended#tenants" className={LINK_STYLE}>
           {t("showPastDue")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     untoldAlerts > 0 && (
-      <Item key="alerts" icon={<Warning />} text={t("alerts", { count: untoldAlerts })}>
+      <AttentionItem key="alerts" icon={<Warning />} text={t("alerts", { count: untoldAlerts })}>
         <Link href="/settings#alerts" className={LINK_STYLE}>
           {t("showAlerts")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     waiting.blockedPeriods > 0 && (
-      <Item key="blocked" icon={<Warning />} text={t("blocked", { count: waiting.blockedPeriods })}>
+      <AttentionItem key="blocked" icon={<Warning />} text={t("blocked", { count: waiting.blockedPeriods })}>
         <TenantLinks tenants={waiting.blockedTenants} />
-      </Item>
+      </AttentionItem>
     ),
     waiting.lateCorrections > 0 && (
-      <Item
+      <AttentionItem
         key="late"
         icon={<Warning />}
         text={t("late", { count: waiting.lateCorrections, tenants: waiting.lateTenantCount })}
       >
         <TenantLinks tenants={waiting.lateTenants} />
-      </Item>
+      </AttentionItem>
     ),
     waiting.unassignedCalls > 0 && (
-      <Item key="unassigned" icon={<Warning />} text={t("unassigned", { count: waiting.unassignedCalls })} />
+      <AttentionItem
+        key="unassigned"
+        icon={<Warning />}
+        text={t("unassigned", { count: waiting.unassignedCalls })}
+      />
     ),
     waiting.failedEvents > 0 && (
-      <Item key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })}>
+      <AttentionItem key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })}>
         <Link href="/events?state=failed" className={LINK_STYLE}>
           {t("showFailed")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     openDrifts > 0 && (
-      <Item key="drifts" icon={<Warning />} text={t("drifts", { count: openDrifts })}>
+      <AttentionItem key="drifts" icon={<Warning />} text={t("drifts", { count: openDrifts })}>
         <Link href="/reconciliation" className={LINK_STYLE}>
           {t("showDrifts")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     mismatches.length > 0 && (
-      <Item key="version" icon={<Warning />} text={t("version", { count: ofOtherVersion })}>
+      <AttentionItem key="version" icon={<Warning />} text={t("version", { count: ofOtherVersion })}>
         <Link href="/events?version=true" className={LINK_STYLE}>
           {t("showFailed")}
         </Link>
         <Link href="/settings#endpoints" className={LINK_STYLE}>
           {t("fixVersion")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
     found?.otherAccountId && (
-      <Item
+      <AttentionItem
         key="account"
         icon={<CircleAlert className="text-danger" />}
         text={t("otherAccount", { other: found.otherAccountId, ours: found.accountId ?? "" })}
@@ -141,7 +168,7 @@ export async function Attention() {
         <Link href="/settings" className={LINK_STYLE}>
           {t("showKey")}
         </Link>
-      </Item>
+      </AttentionItem>
     ),
   ].filter(Boolean);
   if (items.length === 0) return null;
@@ -152,29 +179,5 @@ export async function Attention() {
       </h2>
       <ul className="divide-y divide-line">{items}</ul>
     </Card>
-  );
-}
-
-function Warning() {
-  return <TriangleAlert className="text-attention" />;
-}
-
-function TenantLinks({ tenants }: { tenants: { id: number; name: string }[] }) {
-  return tenants.map(({ id, name }) => (
-    <Link key={id} href={`/tenants/${id}`} className={LINK_STYLE}>
-      {name}
-    </Link>
-  ));
-}
-
-function Item({ icon, text, children }: { icon: ReactNode; text: ReactNode; children?: ReactNode }) {
-  return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
-      <span aria-hidden className="[&_svg]:size-4">
-        {icon}
-      </span>
-      <span className="min-w-0 flex-1 basis-56">{text}</span>
-      <span className="flex flex-wrap gap-x-3 gap-y-1">{children}</span>
-    </li>
   );
 }

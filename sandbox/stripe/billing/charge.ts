@@ -9,6 +9,7 @@ import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { announceInvoice } from "./change";
 import { recordPaid } from "./collect";
+import { openDispute } from "./dispute";
 import { paymentFailed } from "./payment-outcome";
 
 export type ChargeOutcome = "paid" | "declined" | "action_required";
@@ -86,4 +87,6 @@ function addCharge(sandbox: Sandbox, intent: PaymentIntentRecord): void {
   });
   intent.latestCharge = row.id;
   announce(sandbox, declineCode === null ? "charge.succeeded" : "charge.failed", renderCharge(row));
+  const cause = paymentMethod === null ? null : sandbox.state.paymentMethods.find(paymentMethod)?.dispute;
+  if (declineCode === null && cause) openDispute(sandbox, row, cause);
 }

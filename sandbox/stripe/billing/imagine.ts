@@ -13,8 +13,8 @@ import { MeterRefusals } from "./meter-refusals";
 export function imagine(sandbox: Sandbox, customerId: string): Sandbox {
   const { state } = sandbox;
   const { customers, subscriptions, schedules, invoices, invoiceItems, paymentIntents } = new State();
-  const { charges, events, webhookEndpoints, eventDestinations } = new State();
-  const quiet = { charges, events, webhookEndpoints, eventDestinations };
+  const { charges, disputes, events, webhookEndpoints, eventDestinations } = new State();
+  const quiet = { charges, disputes, events, webhookEndpoints, eventDestinations };
   const own = { customers, subscriptions, schedules, invoices, invoiceItems, paymentIntents };
   const imagined = Object.assign(new State(), state, { ...own, ...quiet });
   const customer = state.customers.find(customerId);

@@ -4,6 +4,7 @@ import { renderCharge } from "@/sandbox/stripe/render/charge";
 import { renderCheckout } from "@/sandbox/stripe/render/checkout";
 import { renderCoupon, renderDiscount, renderPromotionCode } from "@/sandbox/stripe/render/coupon";
 import { renderCustomer, renderDeletedCustomer } from "@/sandbox/stripe/render/customer";
+import { renderDispute } from "@/sandbox/stripe/render/dispute";
 import { renderInvoice, renderInvoicePayment } from "@/sandbox/stripe/render/invoice";
 import { renderPaymentIntent } from "@/sandbox/stripe/render/payment-intent";
 import { renderPaymentMethod } from "@/sandbox/stripe/render/payment-method";
@@ -79,6 +80,7 @@ function resolve(sandbox: Sandbox, key: string, id: string): object | null {
     return mapped(state.promotionCodes.find(id), (row) => renderPromotionCode(row, sandbox.clock.now()));
   }
   if (prefix === "ch") return mapped(state.charges.find(id), renderCharge);
+  if (prefix === "du") return mapped(state.disputes.find(id), renderDispute);
   if (prefix === "pi") return mapped(state.paymentIntents.find(id), renderPaymentIntent);
   if (prefix === "seti") return mapped(state.setupIntents.find(id), renderSetupIntent);
   if (prefix === "cs") return mapped(state.checkouts.find(id), (row) => renderCheckout(sandbox, row));

@@ -50,6 +50,7 @@ ${row.deleted ? html`` : cardButtons(row)}
 const CARDS = [
   ["pm_card_visa", "a card that works"],
   ["pm_card_chargeCustomerFail", "a card that fails when it is charged"],
+  ["pm_card_createDispute", "a card whose charges are disputed"],
 ] as const;
 
 /** What a customer would do on a hosted page, in one click; the card becomes the default. */

@@ -22,6 +22,7 @@ function home({ sandbox }: Visit): Answer {
     ["customers", "Customers", state.customers.size],
     ["subscriptions", "Subscriptions, of which running", active],
     ["invoices", "Invoices", state.invoices.size],
+    ["disputes", "Disputes", state.disputes.size],
     ["products", "Products", state.products.size],
     ["prices", "Prices", state.prices.size],
     ["meters", "Meters", state.meters.size],

@@ -4,6 +4,7 @@ import { checkoutAnswerPage, checkouts } from "./checkout-collection";
 import { collectionPages } from "./collection";
 import { attachCardPage, customers } from "./customer-collection";
 import { homePages } from "./dashboard-home";
+import { decideDisputePage, disputes } from "./dispute-collection";
 import { eventPages } from "./event-pages";
 import { invoices } from "./invoice-collection";
 import { logPages } from "./log-pages";
@@ -18,6 +19,8 @@ export const dashboardPages: PageRoute[] = [
   attachCardPage,
   ...collectionPages(subscriptions),
   ...collectionPages(invoices),
+  ...collectionPages(disputes),
+  decideDisputePage,
   ...collectionPages(products),
   ...collectionPages(prices),
   ...collectionPages(meters),

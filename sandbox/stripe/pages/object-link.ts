@@ -9,6 +9,7 @@ const FOLDERS: Record<string, string> = {
   prod: "products",
   mtr: "meters",
   evt: "events",
+  du: "disputes",
   req: "logs",
   cs: "checkout_sessions",
   we: "webhooks",

@@ -1,7 +1,7 @@
 import { type Html, html } from "./html";
 
-const GOOD = new Set(["active", "paid", "trialing", "complete", "enabled"]);
-const BAD = new Set(["past_due", "unpaid", "incomplete", "uncollectible"]);
+const GOOD = new Set(["active", "paid", "trialing", "complete", "enabled", "won"]);
+const BAD = new Set(["past_due", "unpaid", "incomplete", "uncollectible", "needs_response", "lost"]);
 
 /** A status as a word in a colour that means the same everywhere. */
 export function badge(status: string): Html {

@@ -24,7 +24,7 @@ export function renderCharge(row: ChargeRecord): Wire<Stripe.Charge> {
     currency: row.currency,
     customer: row.customer,
     description: "Subscription update",
-    disputed: false,
+    disputed: row.isDisputed ?? false,
     failure_balance_transaction: null,
     failure_code: decline?.code ?? null,
     failure_message: decline?.message ?? null,

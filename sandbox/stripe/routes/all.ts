@@ -4,6 +4,7 @@ import { couponRoutes } from "./coupons";
 import { customerSearchRoutes } from "./customer-search";
 import { customerRoutes } from "./customers";
 import { discountRoutes } from "./discounts";
+import { disputeRoutes } from "./disputes";
 import { eventDestinationRoutes } from "./event-destinations";
 import { eventRoutes } from "./events";
 import { invoiceActionRoutes } from "./invoice-actions";
@@ -33,6 +34,7 @@ export const allRoutes = [
   ...customerSearchRoutes,
   ...paymentMethodRoutes,
   ...paymentRoutes,
+  ...disputeRoutes,
   ...productRoutes,
   ...priceRoutes,
   ...couponRoutes,

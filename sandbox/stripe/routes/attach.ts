@@ -52,6 +52,7 @@ function addCard({ state, clock }: Sandbox, card: TestCard): PaymentMethodRecord
     declineCode: card.declineCode ?? null,
     refusesAttach: card.refusesAttach ?? false,
     needsAuthentication: card.needsAuthentication ?? false,
+    dispute: card.dispute ?? null,
     metadata: {},
     billingAddress: null,
     billingName: null,

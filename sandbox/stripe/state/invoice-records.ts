@@ -134,4 +134,5 @@ export interface ChargeRecord extends Base {
   paymentMethod: string | null;
   /** Null: paid. */
   declineCode: string | null;
+  isDisputed?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { DiscountRecord } from "./discount-records";
+import type { DisputeCause } from "./dispute-records";
 
 /** What the sandbox remembers. Stripe's shapes are made from these by `render/`. Times are unix seconds. */
 export type Metadata = Record<string, string>;
@@ -56,6 +57,8 @@ export interface PaymentMethodRecord extends Base {
   refusesAttach: boolean;
   /** Every charge waits until its payer has answered the bank. */
   needsAuthentication: boolean;
+  /** Every charge is paid, and then disputed. */
+  dispute?: DisputeCause | null;
   metadata: Metadata;
   billingAddress: Address | null;
   billingName: string | null;

@@ -86,6 +86,7 @@ function saved({ state, clock }: { state: State; clock: Clock }) {
     paymentIntents: state.paymentIntents.all(),
     setupIntents: state.setupIntents.all(),
     charges: state.charges.all(),
+    disputes: state.disputes.all(),
     portalConfigurations: state.portalConfigurations.all(),
     portalSessions: state.portalSessions.all(),
     checkouts: state.checkouts.all(),
@@ -122,6 +123,7 @@ function fill(sandbox: Sandbox, from: Saved): void {
   for (const row of from.paymentIntents) state.paymentIntents.add(row);
   for (const row of from.setupIntents) state.setupIntents.add(row);
   for (const row of from.charges) state.charges.add(row);
+  for (const row of from.disputes ?? []) state.disputes.add(row);
   for (const row of from.portalConfigurations) state.portalConfigurations.add(row);
   for (const row of from.portalSessions) state.portalSessions.add(row);
   for (const row of from.checkouts) planCheckout(sandbox, state.checkouts.add(row));

@@ -1,5 +1,6 @@
 import type { MeterRecord, PriceRecord, ProductRecord } from "./catalogue-records";
 import type { CouponRecord, DiscountRecord, PromotionCodeRecord } from "./discount-records";
+import type { DisputeRecord } from "./dispute-records";
 import type { ChargeRecord, InvoiceItemRecord, InvoiceRecord, PaymentIntentRecord } from "./invoice-records";
 import { MeterLog } from "./meter-log";
 import type { PortalConfigurationRecord, PortalSessionRecord } from "./portal-records";
@@ -69,6 +70,7 @@ export class State {
   readonly paymentIntents = new Table<PaymentIntentRecord>({});
   readonly setupIntents = new Table<SetupIntentRecord>({});
   readonly charges = new Table<ChargeRecord, "paymentIntent">({ paymentIntent: (row) => row.paymentIntent });
+  readonly disputes = new Table<DisputeRecord>({});
   readonly portalConfigurations = new Table<PortalConfigurationRecord>({});
   readonly portalSessions = new Table<PortalSessionRecord>({});
   readonly checkouts = new Table<CheckoutRecord, "customer">({ customer: (row) => row.customer });
@@ -120,6 +122,7 @@ function tablesOf(state: State) {
     state.paymentIntents,
     state.setupIntents,
     state.charges,
+    state.disputes,
     state.portalConfigurations,
     state.portalSessions,
     state.checkouts,

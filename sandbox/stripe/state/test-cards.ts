@@ -1,3 +1,5 @@
+import type { DisputeCause } from "./dispute-records";
+
 /** How a charge on a test card ends: paid, refused with a code, or after the payer has proven who they are. */
 export interface TestCard {
   brand: string;
@@ -6,6 +8,8 @@ export interface TestCard {
   /** Refused already when it is attached to a customer (docs.stripe.com/testing). */
   refusesAttach?: boolean;
   needsAuthentication?: boolean;
+  /** Paid at first, and then disputed. */
+  dispute?: DisputeCause;
 }
 
 const visa = (last4: string, more: Partial<TestCard> = {}): TestCard => ({ brand: "visa", last4, ...more });
@@ -31,6 +35,11 @@ export const TEST_CARDS: Record<string, TestCard> = {
   authenticationRequired: visa("3184", { needsAuthentication: true }),
   authenticationRequiredOnSetup: visa("3155"),
   threeDSecure2Required: visa("3220", { needsAuthentication: true }),
+  createDispute: visa("0259", { dispute: { reason: "fraudulent", isInquiry: false } }),
+  createDisputeProductNotReceived: visa("2685", {
+    dispute: { reason: "product_not_received", isInquiry: false },
+  }),
+  createDisputeInquiry: visa("1976", { dispute: { reason: "fraudulent", isInquiry: true } }),
 };
 
 /** The numbers that a person can type. */
@@ -52,4 +61,7 @@ export const NUMBERS: Record<string, string> = {
   "4000002760003184": "authenticationRequired",
   "4000002500003155": "authenticationRequiredOnSetup",
   "4000000000003220": "threeDSecure2Required",
+  "4000000000000259": "createDispute",
+  "4000000000002685": "createDisputeProductNotReceived",
+  "4000000000001976": "createDisputeInquiry",
 };

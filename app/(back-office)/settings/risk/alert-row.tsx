@@ -73,13 +73,14 @@ function What({ alert: { alert, tenantName, tenantId } }: { alert: KeptAlert }) 
   const t = useTranslations("risk.alerts");
   const locale = useLocale();
   if (!alert) return t("test");
-  return t.rich(alert.trouble, {
+  const words = {
     tenant: () => (
       <Link href={`/tenants/${tenantId}`} className="rounded-sm font-medium text-accent hover:underline">
         {tenantName ?? alert.tenantName}
       </Link>
     ),
     amount: moneyText(alert.amountMinor, alert.currency, locale),
-    attempt: alert.attempt,
-  });
+  };
+  if (alert.trouble === "disputed") return t.rich("disputed", words);
+  return t.rich(alert.trouble, { ...words, attempt: alert.attempt });
 }

@@ -8,6 +8,7 @@ import { currentAdmin } from "@/lib/auth/current-admin";
 import { requireAdmin } from "@/lib/auth/require-admin";
 import { findTenant } from "@/lib/tenants/find-tenant";
 import { AuditSection } from "./audit-section";
+import { DisputesSection } from "./disputes-section";
 import { EventsSection } from "./events-section";
 import { InvoicesSection } from "./invoices-section";
 import { PeriodsSection } from "./periods-section";
@@ -40,6 +41,9 @@ export default async function TenantPage({ params, searchParams }: PageProps<"/t
       <main className="grid min-w-0 gap-6">
         <TenantHeader tenant={tenant} role={admin.role} />
         <SuspensionNotice tenant={tenant} />
+        <Section skeleton={null}>
+          <DisputesSection tenantId={tenant.id} />
+        </Section>
         <Section skeleton={<StripeSectionSkeleton />}>
           <StripeSection tenant={tenant} role={admin.role} />
         </Section>
