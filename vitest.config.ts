@@ -14,7 +14,10 @@ export default defineConfig({
     // Each file has its own database and its own Stripe, and mostly waits for them.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { extends: true, test: { name: "unit", include: UNIT, exclude: NEVER } },
+      {
+        extends: true, // Hashing a password takes its time on a busy machine.
+        test: { name: "unit", include: UNIT, exclude: NEVER, testTimeout: 30_000 },
+      },
       {
         extends: true,
         test: {
