@@ -26,6 +26,8 @@ export const BILLING_ERRORS = {
   no_scheduled_change: "No change of plan is scheduled.",
   nothing_to_resume: "The subscription goes on already: there is nothing to resume.",
   same_plan: "The tenant is on this plan already.",
+  other_items_interval:
+    "The subscription has items beside its plan, which bill in another rhythm than the new plan. Change or remove them in Stripe first.",
   currency_differs: "The plan is in another currency than the subscription, which Stripe does not allow.",
   preview_stale: "The amounts were computed too long ago. Look at them again, then confirm.",
   preview_changed: "The amounts have changed meanwhile. Nothing was done: look at them again, then confirm.",

@@ -2,6 +2,7 @@ import { whyNoPlanChange } from "@/lib/domain/plan-change";
 import { BillingError } from "@/lib/errors";
 import { getPublishedPlan } from "@/lib/plans/queries";
 import { type PlanSubscription, readPlanSubscription } from "@/lib/stripe/plan-subscription";
+import { readPriceBook } from "@/lib/sync/price-book";
 import { getRunningSubscription, type RunningSubscription } from "./running-subscription";
 
 export type PlanChange = {
@@ -17,12 +18,15 @@ export type PlanChange = {
 export async function getPlanChange(tenantId: number, planId: number): Promise<PlanChange> {
   const plan = await getPublishedPlan(planId);
   const running = await getRunningSubscription(tenantId);
-  const subscription = await readPlanSubscription(running.stripeSubscriptionId);
+  const subscription = await readPlanSubscription(running.stripeSubscriptionId, await readPriceBook());
   const hasScheduledChange = subscription.schedule?.hasNextPhase ?? false;
   const reason = whyNoPlanChange({ ...subscription, hasScheduledChange });
   if (reason) throw new BillingError(reason);
   if (plan.basePriceId === subscription.base.priceId) throw new BillingError("same_plan");
   if (plan.currency !== subscription.currency) throw new BillingError("currency_differs");
+  if (subscription.hasOtherItems && plan.interval !== subscription.interval) {
+    throw new BillingError("other_items_interval");
+  }
   return { running, subscription, plan };
 }
 

@@ -3,6 +3,7 @@ import { readPlanSubscription } from "@/lib/stripe/plan-subscription";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { previewResumed } from "@/lib/stripe/resume-subscription";
 import { previewReleased } from "@/lib/stripe/schedule-plan";
+import { readPriceBook } from "@/lib/sync/price-book";
 import { getRunningSubscription } from "./running-subscription";
 import { withPendingOverage } from "./with-pending-overage";
 
@@ -36,7 +37,7 @@ export async function previewResume(tenantId: number): Promise<ComingBill | null
 export async function previewWithoutChange(tenantId: number): Promise<ComingBill | null> {
   try {
     const { stripeSubscriptionId } = await getRunningSubscription(tenantId);
-    const subscription = await readPlanSubscription(stripeSubscriptionId);
+    const subscription = await readPlanSubscription(stripeSubscriptionId, await readPriceBook());
     if (!subscription.schedule?.hasNextPhase) throw new BillingError("no_scheduled_change");
     const next = await previewReleased(subscription, subscription.schedule.id);
     if (!next) return null;

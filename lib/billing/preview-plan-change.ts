@@ -76,7 +76,7 @@ async function laterPreview(
   const amounts =
     plan.interval === subscription.interval
       ? await renewalAmounts(tenantId, { subscription, plan, isTrial })
-      : await listedAmounts(tenantId, plan, subscription.periodEnd);
+      : await listedAmounts(tenantId, plan, subscription);
   return {
     ...amounts,
     at: when === "now" ? at : subscription.periodEnd,
@@ -100,13 +100,17 @@ async function renewalAmounts(
 }
 
 /** Another interval begins with its list price: Stripe previews no renewal that changes the rhythm. */
-async function listedAmounts(tenantId: number, plan: PlanChange["plan"], from: Date) {
+async function listedAmounts(
+  tenantId: number,
+  plan: PlanChange["plan"],
+  { base: { quantity }, periodEnd: from }: PlanChange["subscription"],
+) {
   const period = await findCurrentPeriod(tenantId);
   const base: InvoiceLine = {
     id: "base",
     description: plan.key,
-    amountMinor: plan.baseAmountMinor,
-    quantity: "1",
+    amountMinor: plan.baseAmountMinor * quantity,
+    quantity: String(quantity),
     unitAmountMinor: String(plan.baseAmountMinor),
     isUsage: false,
     periodStart: from.toISOString(),

@@ -30,7 +30,7 @@ export function previewRenewalWith(
   return stripe().invoices.createPreview({
     subscription: subscription.id,
     subscription_details: {
-      items: [{ id: subscription.base.id, price: prices.basePriceId }],
+      items: [baseWith(subscription, prices)],
       proration_behavior: "none",
     },
   });
@@ -73,11 +73,18 @@ function changeTo(subscription: PlanSubscription, prices: PlanPrices, prorationA
 }
 
 /** Items are replaced by id: one without an id would be added beside the old. */
-function itemsFor({ base, metered }: PlanSubscription, { basePriceId, overagePriceId }: PlanPrices) {
+function itemsFor(subscription: PlanSubscription, prices: PlanPrices) {
+  const { metered } = subscription;
+  const { overagePriceId } = prices;
   const usage = metered
     ? [overagePriceId ? { id: metered.id, price: overagePriceId } : { id: metered.id, deleted: true }]
     : overagePriceId
       ? [{ price: overagePriceId }]
       : [];
-  return [{ id: base.id, price: basePriceId }, ...usage];
+  return [baseWith(subscription, prices), ...usage];
+}
+
+/** An item whose price changes falls back to one unless its quantity is told. */
+function baseWith({ base }: PlanSubscription, { basePriceId }: PlanPrices) {
+  return { id: base.id, price: basePriceId, quantity: base.quantity };
 }

@@ -12,8 +12,10 @@ export type PlanSubscription = {
   currency: string;
   isCharged: boolean;
   isEnding: boolean;
-  base: PlanItem;
+  base: BaseItem;
   metered: PlanItem | null;
+  /** Whether it has items that are not the plan's: they stay whatever the plan becomes. */
+  hasOtherItems: boolean;
   interval: string;
   periodStart: Date;
   periodEnd: Date;
@@ -22,25 +24,35 @@ export type PlanSubscription = {
 };
 
 type PlanItem = { id: string; priceId: string };
+type BaseItem = PlanItem & { quantity: number };
+
+/** The prices that make an item a plan's. */
+type KnownPrices = { planOfPrice: ReadonlyMap<string, unknown>; overagePriceIds: ReadonlySet<string> };
 
 /** The schedule that manages a subscription; without a next phase it will change nothing more. */
 type PlanSchedule = { id: string; hasNextPhase: boolean };
 
 /** Reads what a plan is changed on. Throws when Stripe has a subscription that charges nothing ahead. */
-export async function readPlanSubscription(subscriptionId: string): Promise<PlanSubscription> {
+export async function readPlanSubscription(
+  subscriptionId: string,
+  known: KnownPrices,
+): Promise<PlanSubscription> {
   const subscription = await stripe().subscriptions.retrieve(subscriptionId, { expand: ["schedule"] });
   const { data } = subscription.items;
-  const base = data.find((item) => !isMetered(item));
+  const ours = data.find(({ price }) => known.planOfPrice.has(price.id));
+  const base = ours ?? data.find((item) => !isMetered(item));
   if (!base) throw new Error(`Subscription ${subscriptionId} has no item that is charged ahead`);
-  const metered = data.find(isMetered);
+  // Beside a base that is ours, a meter that is not ours counts something else.
+  const metered = data.find((item) => isMetered(item) && (!ours || known.overagePriceIds.has(item.price.id)));
   return {
     id: subscription.id,
     status: subscriptionStatusFrom(subscription.status),
     currency: subscription.currency,
     isCharged: subscription.collection_method === "charge_automatically",
     isEnding: subscription.cancel_at_period_end || subscription.cancel_at !== null,
-    base: { id: base.id, priceId: base.price.id },
+    base: { id: base.id, priceId: base.price.id, quantity: base.quantity ?? 1 },
     metered: metered ? { id: metered.id, priceId: metered.price.id } : null,
+    hasOtherItems: data.some((item) => item !== base && item !== metered),
     interval: base.price.recurring?.interval ?? "month",
     periodStart: new Date(base.current_period_start * 1000),
     periodEnd: new Date(base.current_period_end * 1000),

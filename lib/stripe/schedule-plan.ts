@@ -2,16 +2,20 @@ import type Stripe from "stripe";
 import { stripe } from "./client";
 import { type NextInvoice, nextInvoiceOf } from "./next-invoice";
 import type { PlanPrices, PlanSubscription } from "./plan-subscription";
+import { phaseSettings, runningItem, runningPhaseOf } from "./running-phase";
+
+type NextPlan = PlanPrices & { interval: "month" | "year"; metadata: Record<string, string> };
 
 /**
  * Lets a plan begin when the running period ends, and then leaves the
- * subscription to itself again. A schedule that changes nothing more, left by
- * an earlier change or by a crash between the two requests, is used again.
- * Returns Stripe's request id.
+ * subscription to itself again. What runs until then stays as it is, and items
+ * that are not the plan's go on after it. A schedule that changes nothing more,
+ * left by an earlier change or by a crash between the two requests, is used
+ * again. Returns Stripe's request id.
  */
 export async function schedulePlan(
   subscription: PlanSubscription,
-  plan: PlanPrices & { interval: "month" | "year"; metadata: Record<string, string> },
+  plan: NextPlan,
   idempotencyKey: string,
 ): Promise<string | null> {
   const schedule = subscription.schedule
@@ -20,22 +24,21 @@ export async function schedulePlan(
         { from_subscription: subscription.id },
         { idempotencyKey: `${idempotencyKey}-create` },
       );
-  const start = schedule.current_phase?.start_date ?? seconds(subscription.periodStart);
-  const end = seconds(subscription.periodEnd);
-  const discounts = discountsOf(schedule, start);
+  const phase = runningPhaseOf(schedule);
+  const running = upToPeriodEnd(phase, subscription);
   const updated = await stripe().subscriptionSchedules.update(
     schedule.id,
     {
       end_behavior: "release",
       proration_behavior: "none",
       phases: [
-        runningPhase(subscription, { start, end, discounts }),
+        running,
         {
-          items: itemsOf(plan.basePriceId, plan.overagePriceId),
+          ...phaseSettings(phase),
+          items: nextItems(running.items, subscription, plan),
           duration: { interval: plan.interval, interval_count: 1 },
           proration_behavior: "none",
           metadata: plan.metadata,
-          ...(discounts.length > 0 ? { discounts } : {}),
           // Another interval counts from the day it begins.
           ...(plan.interval === subscription.interval ? {} : { billing_cycle_anchor: "phase_start" }),
         },
@@ -58,47 +61,43 @@ export async function previewReleased(
   scheduleId: string,
 ): Promise<NextInvoice | null> {
   const schedule = await stripe().subscriptionSchedules.retrieve(scheduleId);
-  const start = schedule.current_phase?.start_date ?? seconds(subscription.periodStart);
-  const running = { start, end: seconds(subscription.periodEnd), discounts: discountsOf(schedule, start) };
   return nextInvoiceOf({
     schedule: scheduleId,
     schedule_details: {
       end_behavior: "release",
       proration_behavior: "none",
-      phases: [runningPhase(subscription, running)],
+      phases: [upToPeriodEnd(runningPhaseOf(schedule), subscription)],
     },
   });
 }
 
-type Discounts = { discount: string }[];
-
-/** The phase that runs now, up to the end of the period. */
-function runningPhase(
-  { base, metered, trialEnd }: PlanSubscription,
-  { start, end, discounts }: { start: number; end: number; discounts: Discounts },
-) {
+/** The phase that runs now as Stripe is told it again, to end with the period. */
+function upToPeriodEnd(phase: Stripe.SubscriptionSchedule.Phase, subscription: PlanSubscription) {
+  const { start_date, metadata } = phase;
+  const { trialEnd } = subscription;
+  const end = Math.floor(subscription.periodEnd.getTime() / 1000);
   return {
-    items: itemsOf(base.priceId, metered?.priceId ?? null),
-    start_date: start,
+    ...phaseSettings(phase),
+    items: phase.items.map(runningItem),
+    start_date,
     end_date: end,
     proration_behavior: "none" as const,
-    ...(discounts.length > 0 ? { discounts } : {}),
-    ...(trialEnd !== null && trialEnd > start ? { trial_end: Math.min(trialEnd, end) } : {}),
+    ...(metadata ? { metadata } : {}),
+    ...(trialEnd !== null && trialEnd > start_date ? { trial_end: Math.min(trialEnd, end) } : {}),
   };
 }
 
-/** Those of the phase that began then: a phase that names no discounts has none. */
-function discountsOf(schedule: Stripe.SubscriptionSchedule, start: number): Discounts {
-  const running = schedule.phases.find(({ start_date }) => start_date === start);
-  return (running?.discounts ?? []).flatMap(({ discount }) =>
-    discount ? [{ discount: typeof discount === "string" ? discount : discount.id }] : [],
-  );
-}
-
-function itemsOf(basePriceId: string, overagePriceId: string | null) {
-  return [{ price: basePriceId, quantity: 1 }, ...(overagePriceId ? [{ price: overagePriceId }] : [])];
-}
-
-function seconds(at: Date): number {
-  return Math.floor(at.getTime() / 1000);
+/** The plan's items give way to the next plan's, as many as before; the others stay. */
+function nextItems(
+  items: Stripe.SubscriptionScheduleUpdateParams.Phase.Item[],
+  { base, metered }: PlanSubscription,
+  { basePriceId, overagePriceId }: PlanPrices,
+) {
+  const others = items.filter(({ price }) => price !== base.priceId && price !== metered?.priceId);
+  const plans = items.find(({ price }) => price === base.priceId);
+  return [
+    { ...plans, price: basePriceId, quantity: base.quantity },
+    ...(overagePriceId ? [{ price: overagePriceId }] : []),
+    ...others,
+  ];
 }

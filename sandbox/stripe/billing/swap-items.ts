@@ -111,7 +111,7 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange, no
     item.price = price.id;
     item.billedUntil = now;
     item.periodEnd = boundaryOf(sandbox, row, item, now);
-    item.quantity = price.recurring?.usageType === "metered" ? null : (item.quantity ?? 1);
+    item.quantity = price.recurring?.usageType === "metered" ? null : 1;
   }
   if (change.quantity !== undefined) {
     if (isMetered(sandbox, item)) throw meteredQuantity("items[0]");
