@@ -26,6 +26,7 @@ test.each([
   ],
   ["a trial's usage is not billed", { isTrial: true, minutesUsed: 5_000 }, 14_900],
   ["a plan without overage stays as it is", { usageMode: "none" as const, minutesUsed: 5_000 }, 14_900],
+  ["an amount whose usage is not known stays as it is", { usageMinor: null, minutesUsed: 900 }, 14_900],
   ["without a period nothing is added", { minutesUsed: null }, 14_900],
 ])("%s", (_rule, change, expected) => {
   expect(expectedInvoiceMinor({ ...growth, ...change })).toBe(expected);

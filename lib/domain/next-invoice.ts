@@ -4,8 +4,8 @@ import type { UsageMode } from "./values";
 /** Stripe's preview as it was stored, and what has been used of the same period by now. */
 type StoredPreview = {
   amountMinor: number;
-  /** The part of the amount that bills usage. */
-  usageMinor: number;
+  /** The part of the amount that bills usage; null where it is not known which. */
+  usageMinor: number | null;
   isTrial: boolean;
   usageMode: UsageMode | null;
   minutesUsed: number | null;
@@ -20,7 +20,13 @@ type StoredPreview = {
  */
 export function expectedInvoiceMinor(preview: StoredPreview): number {
   const { amountMinor, usageMinor, usageMode, minutesUsed } = preview;
-  if (preview.isTrial || minutesUsed === null || usageMode === null || usageMode === "none")
+  if (
+    usageMinor === null ||
+    preview.isTrial ||
+    minutesUsed === null ||
+    usageMode === null ||
+    usageMode === "none"
+  )
     return amountMinor;
   const beyond = overageMinutes(minutesUsed, preview.includedMinutes);
   return amountMinor - usageMinor + overageAmountMinor(beyond, preview.overagePriceMinor);

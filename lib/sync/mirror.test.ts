@@ -7,6 +7,7 @@ import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-en
 import {
   admin,
   advanceTo,
+  control,
   later,
   publishCatalogue,
   subscribedTenant,
@@ -14,6 +15,7 @@ import {
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "./sync-customer";
 import { syncInvoice } from "./sync-invoice";
+import { syncNamed } from "./sync-named";
 
 // No webhook is delivered here: what the mirror has was asked for.
 
@@ -137,4 +139,28 @@ test("a deleted customer that was no tenant's concerns nobody", async () => {
   const stranger = await stripe().customers.create({ name: "Stranger" });
   await stripe().customers.del(stranger.id);
   expect(await syncCustomer(stranger.id)).toBeNull();
+});
+
+test("a preview that fails leaves the next invoice as it was, and the next sync asks again", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+  const { stripeSubscriptionId, nextInvoiceAt } = await rowOf(tenantId);
+  const coupon = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
+  await stripe().subscriptions.update(stripeSubscriptionId ?? "", { discounts: [{ coupon: coupon.id }] });
+  const match = { method: "POST", path: "/v1/invoices/create_preview" };
+  await control("POST", "/_sandbox/faults", { match, fault: "error_500", times: 20 });
+  const sync = () => syncNamed({ customerId: stripeCustomerId, invoiceIds: new Set(), asksPreview: false });
+  await sync();
+  await control("DELETE", "/_sandbox/faults");
+  expect(await rowOf(tenantId)).toMatchObject({
+    discounts: [{ percentOff: 20 }],
+    nextInvoiceAt,
+    nextInvoiceAmountMinor: 14_900,
+  });
+  // Nothing has changed since, and no event asks for it.
+  await sync();
+  expect(await rowOf(tenantId)).toMatchObject({
+    nextInvoiceAt,
+    nextInvoiceAmountMinor: 11_920,
+    nextInvoiceUsageMinor: 0,
+  });
 });

@@ -8,8 +8,12 @@ import type { CustomerRow } from "./customer-row";
 import { invoiceLines } from "./invoice-lines";
 import type { PriceBook } from "./price-book";
 
-/** The mirror columns that Stripe's preview decides. */
-export type NextInvoiceRow = Awaited<ReturnType<typeof readNextInvoice>>;
+/** The mirror columns that Stripe's preview decides; those left out stay as they are. */
+export type NextInvoiceRow = {
+  nextInvoiceAt?: Date | null;
+  nextInvoiceAmountMinor?: number | null;
+  nextInvoiceUsageMinor: number | null;
+};
 
 /** What decides the next invoice, but for usage and items that wait for it. */
 const DECISIVE = [
@@ -33,15 +37,41 @@ export function changesNextInvoice(before: Decisive | null, after: Decisive): bo
   return !before || DECISIVE.some((name) => !isDeepStrictEqual(before[name], after[name]));
 }
 
-/** Asks Stripe for the preview of a subscription's next invoice. */
-export async function readNextInvoice(subscription: Stripe.Subscription | null, book: PriceBook) {
-  const upcoming = subscription && !isEnded(subscription) ? await findNextInvoice(subscription.id) : null;
-  if (!upcoming) return NO_NEXT_INVOICE;
-  return {
-    nextInvoiceAt: upcoming.at,
-    nextInvoiceAmountMinor: upcoming.amountMinor,
-    nextInvoiceUsageMinor: usageAmount(upcoming, book),
-  };
+/** What is stored of a customer's next invoice, and of which subscription it is. */
+type Stored = { stripeSubscriptionId: string | null; nextInvoiceUsageMinor: number | null };
+
+/** Whether Stripe did not answer when it was last asked, or never was. */
+export function isNextInvoiceDue(stored: Stored | null): boolean {
+  return stored?.nextInvoiceUsageMinor == null;
+}
+
+/**
+ * Asks Stripe for the preview of a subscription's next invoice. Without an
+ * answer the date and the amount of `stored` stay, and no usage marks them as
+ * due: the next reading asks again.
+ */
+export async function readNextInvoice(
+  subscription: Stripe.Subscription | null,
+  book: PriceBook,
+  stored: Stored | null,
+): Promise<NextInvoiceRow> {
+  if (!subscription || isEnded(subscription)) return NO_NEXT_INVOICE;
+  try {
+    const upcoming = await nextInvoice(subscription.id);
+    return {
+      nextInvoiceAt: upcoming?.at ?? null,
+      nextInvoiceAmountMinor: upcoming?.amountMinor ?? null,
+      nextInvoiceUsageMinor: upcoming ? usageAmount(upcoming, book) : 0,
+    };
+  } catch (error) {
+    // A figure for screens: that Stripe cannot tell it today must not keep status and periods from being mirrored.
+    logger.warn(
+      { subscriptionId: subscription.id, reason: reasonOf(error) },
+      "the next invoice is not known",
+    );
+    const isSame = stored?.stripeSubscriptionId === subscription.id;
+    return isSame ? { nextInvoiceUsageMinor: null } : NO_NEXT_INVOICE;
+  }
 }
 
 export const NO_NEXT_INVOICE = {
@@ -49,16 +79,6 @@ export const NO_NEXT_INVOICE = {
   nextInvoiceAmountMinor: null,
   nextInvoiceUsageMinor: null,
 };
-
-/** A figure for screens: that Stripe cannot tell it today must not keep status and periods from being mirrored. */
-async function findNextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
-  try {
-    return await nextInvoice(subscriptionId);
-  } catch (error) {
-    logger.warn({ subscriptionId, reason: reasonOf(error) }, "the next invoice is not known");
-    return null;
-  }
-}
 
 function usageAmount({ invoice }: NextInvoice, { overagePriceIds }: PriceBook): number {
   const lines = invoiceLines(invoice.lines.data, overagePriceIds);

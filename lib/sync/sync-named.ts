@@ -6,7 +6,7 @@ import { stripe } from "@/lib/stripe/client";
 import { customerRow } from "./customer-row";
 import { mirrorCustomer } from "./mirror-customer";
 import { mirrorDeletedInvoice, mirrorInvoice } from "./mirror-invoice";
-import { changesNextInvoice, readNextInvoice } from "./next-invoice-row";
+import { changesNextInvoice, isNextInvoiceDue, readNextInvoice } from "./next-invoice-row";
 import { type PriceBook, readPriceBook } from "./price-book";
 import { readCustomer } from "./read-customer";
 import { findInvoice, tellsItsPayments } from "./read-invoice";
@@ -36,8 +36,8 @@ export async function syncNamed({ customerId, invoiceIds, asksPreview }: Named):
   const tenantId = stored?.tenantId ?? (await findTenantOfReading(reading));
   if (tenantId === null) return null;
   const row = customerRow(reading, book);
-  const asks = asksPreview || changesNextInvoice(stored, row);
-  const next = asks ? await readNextInvoice(reading.subscription, book) : {};
+  const asks = asksPreview || isNextInvoiceDue(stored) || changesNextInvoice(stored, row);
+  const next = asks ? await readNextInvoice(reading.subscription, book, stored) : {};
   const isDeleted = reading.customer.deleted === true;
   await mirrorCustomer(tenantId, { ...row, ...next, isDeleted }, readAt);
   await mirrorNamed(tenantId, customerId, invoiceIds, latestInvoice(reading.subscription), readAt, book);
@@ -61,6 +61,7 @@ async function findStored(customerId: string) {
       scheduledChange: tenantBilling.scheduledChange,
       currentPeriodEnd: tenantBilling.currentPeriodEnd,
       cancelAt: tenantBilling.cancelAt,
+      nextInvoiceUsageMinor: tenantBilling.nextInvoiceUsageMinor,
     })
     .from(tenantBilling)
     .where(eq(tenantBilling.stripeCustomerId, customerId));

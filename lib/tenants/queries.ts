@@ -109,7 +109,7 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
           : expectedInvoiceMinor({
               ...row,
               amountMinor: row.nextInvoiceAmountMinor,
-              usageMinor: nextInvoiceUsageMinor ?? 0,
+              usageMinor: nextInvoiceUsageMinor,
               isTrial: billingStatus === "trialing",
               usageMode,
               overagePriceMinor,
