@@ -24,10 +24,11 @@ export async function previewResume(tenantId: number): Promise<ComingBill | null
     const resumed = await previewResumed(stripeSubscriptionId);
     if (!resumed) throw new BillingError("nothing_to_resume");
     const { next, isPaused } = resumed;
-    if (!next) return null;
     // A paused subscription has no period whose overage could wait.
-    const { at, amountMinor, currency } = isPaused ? next : await withPendingOverage(tenantId, next);
-    return { isNow: isPaused, at, amountMinor, currency };
+    const bill = isPaused
+      ? await next(null)
+      : await withPendingOverage({ tenantId, stripeSubscriptionId }, next);
+    return bill && comingBill(bill, isPaused);
   } catch (error) {
     throw refusalFrom(error);
   }
@@ -39,11 +40,16 @@ export async function previewWithoutChange(tenantId: number): Promise<ComingBill
     const { stripeSubscriptionId } = await getRunningSubscription(tenantId);
     const subscription = await readPlanSubscription(stripeSubscriptionId, await readPriceBook());
     if (!subscription.schedule?.hasNextPhase) throw new BillingError("no_scheduled_change");
-    const next = await previewReleased(subscription, subscription.schedule.id);
-    if (!next) return null;
-    const { at, amountMinor, currency } = await withPendingOverage(tenantId, next);
-    return { isNow: false, at, amountMinor, currency };
+    const { id } = subscription.schedule;
+    const bill = await withPendingOverage({ tenantId, stripeSubscriptionId }, (missing) =>
+      previewReleased(subscription, id, missing),
+    );
+    return bill && comingBill(bill, false);
   } catch (error) {
     throw refusalFrom(error);
   }
+}
+
+function comingBill({ at, amountMinor, currency }: Omit<ComingBill, "isNow">, isNow: boolean): ComingBill {
+  return { isNow, at, amountMinor, currency };
 }

@@ -1,13 +1,14 @@
 import { now } from "@/lib/clock";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import type { PlanChangeTime } from "@/lib/domain/plan-change";
-import { findCurrentPeriod } from "@/lib/ledger/queries";
 import { previewPlanChange as previewNow, previewRenewalWith } from "@/lib/stripe/change-plan";
+import type { MissingOverage } from "@/lib/stripe/preview-overage";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { amountBesideUsage } from "@/lib/stripe/usage-line";
 import { readPriceBook } from "@/lib/sync/price-book";
 import { getPlanChange, type PlanChange } from "./plan-change";
 import { previewedAmounts, sumOf } from "./previewed-amounts";
+import { findRunningPeriod } from "./running-period";
 import { usageSoFar } from "./usage-so-far";
 
 /** What changing a plan will do, in money and dates, before anybody agrees to it. */
@@ -49,13 +50,15 @@ export async function previewPlanChange(
 async function nowPreview(tenantId: number, { subscription, plan }: PlanChange): Promise<PlanChangePreview> {
   // Whole seconds, as Stripe counts: what the form sends back is the same moment.
   const prorationAt = new Date(Math.floor((await now()).getTime() / 1000) * 1000);
-  const [invoice, recurring, { overagePriceIds }] = await Promise.all([
-    previewNow(subscription, plan, prorationAt),
+  const preview = (missing?: MissingOverage) => previewNow(subscription, plan, prorationAt, "next", missing);
+  const [invoice, recurring, { overagePriceIds }, period] = await Promise.all([
+    preview(),
     previewNow(subscription, plan, prorationAt, "recurring"),
     readPriceBook(),
+    findRunningPeriod(tenantId, subscription.id),
   ]);
   return {
-    ...(await previewedAmounts(tenantId, invoice, overagePriceIds)),
+    ...(await previewedAmounts(period, invoice, overagePriceIds, preview)),
     at: prorationAt,
     prorationAt,
     agreedMinor: amountBesideUsage(invoice, overagePriceIds),
@@ -92,20 +95,22 @@ async function renewalAmounts(
   tenantId: number,
   { subscription, plan, isTrial }: Pick<PlanChange, "subscription" | "plan"> & { isTrial: boolean },
 ) {
-  const [invoice, { overagePriceIds }] = await Promise.all([
-    previewRenewalWith(subscription, plan),
+  const preview = (missing?: MissingOverage) => previewRenewalWith(subscription, plan, missing);
+  const [invoice, { overagePriceIds }, period] = await Promise.all([
+    preview(),
     readPriceBook(),
+    findRunningPeriod(tenantId, subscription.id),
   ]);
-  return previewedAmounts(isTrial ? null : tenantId, invoice, overagePriceIds);
+  return previewedAmounts(isTrial ? null : period, invoice, overagePriceIds, preview);
 }
 
 /** Another interval begins with its list price: Stripe previews no renewal that changes the rhythm. */
 async function listedAmounts(
   tenantId: number,
   plan: PlanChange["plan"],
-  { base: { quantity }, periodEnd: from }: PlanChange["subscription"],
+  { id, base: { quantity }, periodEnd: from }: PlanChange["subscription"],
 ) {
-  const period = await findCurrentPeriod(tenantId);
+  const period = await findRunningPeriod(tenantId, id);
   const base: InvoiceLine = {
     id: "base",
     description: plan.key,

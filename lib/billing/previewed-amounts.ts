@@ -1,8 +1,11 @@
 import type { InvoiceLine } from "@/lib/domain/invoice";
-import { findCurrentPeriod } from "@/lib/ledger/queries";
+import type { PeriodView } from "@/lib/ledger/queries";
 import type { previewPlanChange } from "@/lib/stripe/change-plan";
+import type { MissingOverage } from "@/lib/stripe/preview-overage";
 import { invoiceLines } from "@/lib/sync/invoice-lines";
 import { usageSoFar } from "./usage-so-far";
+
+type Previewed = Awaited<ReturnType<typeof previewPlanChange>>;
 
 /** What a preview bills, as a screen shows it before somebody agrees. */
 export type PreviewedAmounts = {
@@ -13,27 +16,35 @@ export type PreviewedAmounts = {
   totalMinor: number;
   /** What the customer's balance takes off (negative) or adds. */
   balanceMinor: number;
-  /** The part of the usage that Stripe was not told of yet: no discount or tax is on it here. */
+  /** The part of the usage that is not in Stripe's sums: no discount or tax is on it here. */
   unreportedMinor: number;
 };
 
-/** Stripe's lines and sums, with the usage that Stripe was not told of yet; without a tenant, Stripe's alone. */
+/**
+ * Stripe's lines and sums, with the period's usage that Stripe was not told of
+ * yet; without a period, Stripe's alone. Where `preview` asks again with that
+ * usage, discount and tax are Stripe's on all of it.
+ */
 export async function previewedAmounts(
-  tenantId: number | null,
-  invoice: Awaited<ReturnType<typeof previewPlanChange>>,
+  period: PeriodView | null,
+  invoice: Previewed,
   overagePriceIds: ReadonlySet<string>,
+  preview: ((missing: MissingOverage) => Promise<Previewed | null>) | null = null,
 ): Promise<PreviewedAmounts> {
   const lines = invoiceLines(invoice.lines.data, overagePriceIds);
-  const period = tenantId === null ? null : await findCurrentPeriod(tenantId);
   const usage = period ? usageSoFar(period) : [];
-  const unreportedMinor = period ? sumOf(usage) - sumOf(lines.filter(({ isUsage }) => isUsage)) : 0;
+  const missing = period ? sumOf(usage) - sumOf(lines.filter(({ isUsage }) => isUsage)) : 0;
+  const { currency } = invoice;
+  const asked = missing > 0 && preview ? await preview({ amountMinor: missing, currency }) : null;
+  const { total, total_discount_amounts, total_taxes, starting_balance } = asked ?? invoice;
+  const unreportedMinor = asked ? 0 : missing;
   return {
-    currency: invoice.currency,
+    currency,
     lines: [...lines.filter(({ isUsage }) => !isUsage || !period), ...usage],
-    discountMinor: (invoice.total_discount_amounts ?? []).reduce((total, { amount }) => total + amount, 0),
-    taxMinor: (invoice.total_taxes ?? []).reduce((total, { amount }) => total + amount, 0),
-    totalMinor: invoice.total + unreportedMinor,
-    balanceMinor: invoice.starting_balance,
+    discountMinor: (total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    taxMinor: (total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    totalMinor: total + unreportedMinor,
+    balanceMinor: starting_balance,
     unreportedMinor,
   };
 }

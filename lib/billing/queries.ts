@@ -11,6 +11,8 @@ export async function previewNextInvoice(tenantId: number): Promise<NextInvoiceP
     .from(tenantBilling)
     .where(eq(tenantBilling.tenantId, tenantId));
   if (!billing?.subscriptionId || billing.endedAt) return null;
-  const upcoming = await nextInvoice(billing.subscriptionId);
-  return upcoming && withPendingOverage(tenantId, upcoming);
+  const { subscriptionId: stripeSubscriptionId } = billing;
+  return withPendingOverage({ tenantId, stripeSubscriptionId }, (missing) =>
+    nextInvoice(stripeSubscriptionId, missing),
+  );
 }

@@ -1,5 +1,7 @@
+import { now } from "@/lib/clock";
 import { findSubscriptionStatus, meaningOf } from "@/lib/domain/subscription";
 import { BillingError } from "@/lib/errors";
+import { openPeriods } from "@/lib/ledger/open-periods";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type BillingState, getBillingState } from "./billing-state";
 
@@ -7,12 +9,13 @@ export type RunningSubscription = BillingState & { stripeCustomerId: string; str
 
 /**
  * The tenant's subscription as Stripe has it at this moment; our copy is made to
- * match first. Throws `no_customer`, or `no_subscription` when none is running.
+ * match first, and its periods follow. Throws `no_customer`, or `no_subscription` when none is running.
  */
 export async function getRunningSubscription(tenantId: number): Promise<RunningSubscription> {
   const { stripeCustomerId } = await getBillingState(tenantId);
   if (!stripeCustomerId) throw new BillingError("no_customer");
   await syncCustomer(stripeCustomerId);
+  await openPeriods(await now(), tenantId);
   const state = await getBillingState(tenantId);
   const status = findSubscriptionStatus(state.billingStatus);
   const { stripeSubscriptionId } = state;

@@ -1,8 +1,9 @@
 import type { InvoiceLine } from "@/lib/domain/invoice";
-import { findCurrentPeriod } from "@/lib/ledger/queries";
 import { listOveragePriceIds } from "@/lib/plans/queries";
 import type { NextInvoice } from "@/lib/stripe/next-invoice";
+import type { MissingOverage } from "@/lib/stripe/preview-overage";
 import { invoiceLines } from "@/lib/sync/invoice-lines";
+import { findRunningPeriod } from "./running-period";
 
 export type NextInvoicePreview = {
   at: Date | null;
@@ -15,17 +16,26 @@ export type NextInvoicePreview = {
   hasPendingOverage: boolean;
 };
 
-/** Stripe's preview with the overage that Stripe will be told when the period closes. */
+/**
+ * Stripe's preview with the overage that Stripe will be told when the period
+ * closes: `preview` is asked again with it, so that discount and tax are
+ * Stripe's on all of it. Null when nothing is upcoming.
+ */
 export async function withPendingOverage(
-  tenantId: number,
-  upcoming: NextInvoice,
-): Promise<NextInvoicePreview> {
-  const { at, amountMinor, currency, invoice } = upcoming;
-  const lines = invoiceLines(invoice.lines.data, await listOveragePriceIds());
-  const pending = await findPendingOverage(tenantId);
+  { tenantId, stripeSubscriptionId }: { tenantId: number; stripeSubscriptionId: string },
+  preview: (missing: MissingOverage | null) => Promise<NextInvoice | null>,
+): Promise<NextInvoicePreview | null> {
+  const upcoming = await preview(null);
+  if (!upcoming) return null;
+  const { at, currency } = upcoming;
+  const lines = invoiceLines(upcoming.invoice.lines.data, await listOveragePriceIds());
+  const pending = await findPendingOverage(tenantId, stripeSubscriptionId);
+  const missing = pending ? pending.amountMinor - usageOf(lines) : 0;
+  const whole = missing > 0 ? await preview({ amountMinor: missing, currency }) : null;
+  const { amountMinor, invoice } = whole ?? upcoming;
   return {
     at,
-    amountMinor: pending ? amountMinor - usageOf(lines) + pending.amountMinor : amountMinor,
+    amountMinor: whole ? amountMinor : amountMinor + missing,
     currency,
     lines: pending ? [...lines.filter(({ isUsage }) => !isUsage), pending] : lines,
     discountMinor: sumOf(invoice.total_discount_amounts),
@@ -43,8 +53,8 @@ function usageOf(lines: InvoiceLine[]): number {
 }
 
 /** In invoice-item mode the overage so far, as the line that it will be. */
-async function findPendingOverage(tenantId: number): Promise<InvoiceLine | null> {
-  const period = await findCurrentPeriod(tenantId);
+async function findPendingOverage(tenantId: number, subscriptionId: string): Promise<InvoiceLine | null> {
+  const period = await findRunningPeriod(tenantId, subscriptionId);
   if (period?.usageMode !== "invoice_item" || period.isTrial || period.overageMinutes === 0) return null;
   return {
     id: "pending-overage",

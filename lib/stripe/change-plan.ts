@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
 import type { PlanPrices, PlanSubscription } from "./plan-subscription";
+import { type MissingOverage, withOverage } from "./preview-overage";
 
 type Metadata = Record<string, string>;
 
@@ -14,11 +15,13 @@ export function previewPlanChange(
   prices: PlanPrices,
   prorationAt: Date,
   mode: "next" | "recurring" = "next",
+  missing: MissingOverage | null = null,
 ): Promise<Stripe.Invoice> {
   return stripe().invoices.createPreview({
     subscription: subscription.id,
     preview_mode: mode,
     subscription_details: changeTo(subscription, prices, prorationAt),
+    ...withOverage(missing),
   });
 }
 
@@ -26,6 +29,7 @@ export function previewPlanChange(
 export function previewRenewalWith(
   subscription: PlanSubscription,
   prices: PlanPrices,
+  missing: MissingOverage | null = null,
 ): Promise<Stripe.Invoice> {
   return stripe().invoices.createPreview({
     subscription: subscription.id,
@@ -33,6 +37,7 @@ export function previewRenewalWith(
       items: [baseWith(subscription, prices)],
       proration_behavior: "none",
     },
+    ...withOverage(missing),
   });
 }
 

@@ -1,18 +1,25 @@
 import Stripe from "stripe";
 import { stripe } from "./client";
+import { type MissingOverage, withOverage } from "./preview-overage";
 
 /** What Stripe would bill next, if nothing more happened. Metered amounts lag a little. */
 export type NextInvoice = { at: Date | null; amountMinor: number; currency: string; invoice: Stripe.Invoice };
 
 /** Stripe's preview of a subscription's next invoice; null when nothing is upcoming. */
-export function nextInvoice(subscriptionId: string): Promise<NextInvoice | null> {
-  return nextInvoiceOf({ subscription: subscriptionId });
+export function nextInvoice(
+  subscriptionId: string,
+  missing: MissingOverage | null = null,
+): Promise<NextInvoice | null> {
+  return nextInvoiceOf({ subscription: subscriptionId }, missing);
 }
 
 /** The same as if something had been changed before. */
-export function nextInvoiceOf(asked: Stripe.InvoiceCreatePreviewParams): Promise<NextInvoice | null> {
+export function nextInvoiceOf(
+  asked: Stripe.InvoiceCreatePreviewParams,
+  missing: MissingOverage | null = null,
+): Promise<NextInvoice | null> {
   return unlessNothingIsUpcoming(async () => {
-    const invoice = await stripe().invoices.createPreview(asked);
+    const invoice = await stripe().invoices.createPreview({ ...asked, ...withOverage(missing) });
     const at = invoice.next_payment_attempt ?? invoice.period_end;
     return {
       at: at ? new Date(at * 1000) : null,

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
 import { type NextInvoice, nextInvoiceOf } from "./next-invoice";
+import type { MissingOverage } from "./preview-overage";
 
 /**
  * Undoes whatever keeps a subscription from going on: an end that was set for
@@ -32,20 +33,18 @@ export async function resumeSubscription(
 }
 
 /**
- * The next invoice as it will be when the subscription goes on: that of a
- * paused one is made at once. Null when it goes on already.
+ * Asks for the next invoice as it will be when the subscription goes on: that of
+ * a paused one is made at once. Null when it goes on already.
  */
-export async function previewResumed(
-  subscriptionId: string,
-): Promise<{ isPaused: boolean; next: NextInvoice | null } | null> {
+export async function previewResumed(subscriptionId: string): Promise<{
+  isPaused: boolean;
+  next: (missing: MissingOverage | null) => Promise<NextInvoice | null>;
+} | null> {
   const { ending, collection, isPaused } = whatHolds(await stripe().subscriptions.retrieve(subscriptionId));
   if (!ending && !collection && !isPaused) return null;
   const details = isPaused ? { resume_at: "now" as const } : ending;
-  const next = await nextInvoiceOf({
-    subscription: subscriptionId,
-    ...(details ? { subscription_details: details } : {}),
-  });
-  return { isPaused, next };
+  const asked = { subscription: subscriptionId, ...(details ? { subscription_details: details } : {}) };
+  return { isPaused, next: (missing) => nextInvoiceOf(asked, missing) };
 }
 
 /** What keeps a subscription from going on, each as the update that undoes it. */

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { stripe } from "./client";
 import { type NextInvoice, nextInvoiceOf } from "./next-invoice";
 import type { PlanPrices, PlanSubscription } from "./plan-subscription";
+import type { MissingOverage } from "./preview-overage";
 import { phaseSettings, runningItem, runningPhaseOf } from "./running-phase";
 
 type NextPlan = PlanPrices & { interval: "month" | "year"; metadata: Record<string, string> };
@@ -59,16 +60,17 @@ export async function releaseSchedule(scheduleId: string, idempotencyKey: string
 export async function previewReleased(
   subscription: PlanSubscription,
   scheduleId: string,
+  missing: MissingOverage | null,
 ): Promise<NextInvoice | null> {
   const schedule = await stripe().subscriptionSchedules.retrieve(scheduleId);
-  return nextInvoiceOf({
-    schedule: scheduleId,
-    schedule_details: {
-      end_behavior: "release",
-      proration_behavior: "none",
-      phases: [upToPeriodEnd(runningPhaseOf(schedule), subscription)],
+  const phases = [upToPeriodEnd(runningPhaseOf(schedule), subscription)];
+  return nextInvoiceOf(
+    {
+      schedule: scheduleId,
+      schedule_details: { end_behavior: "release", proration_behavior: "none", phases },
     },
-  });
+    missing,
+  );
 }
 
 /** The phase that runs now as Stripe is told it again, to end with the period. */

@@ -10,6 +10,7 @@ import {
   decimal,
   hash,
   integer,
+  list,
   metadata,
   required,
   text,
@@ -39,6 +40,20 @@ const fields = {
   discountable: bool(),
   tax_behavior: taxBehavior,
 };
+
+/** Items that a preview imagines beside the pending ones. */
+export const previewItemsParam = list(hash({ ...fields, currency: text(3) }), MOST_ITEMS);
+type PreviewItems = NonNullable<ReturnType<typeof previewItemsParam>>;
+
+export function imagineItems(
+  sandbox: Sandbox,
+  items: PreviewItems,
+  owner: { customer: string; subscription: string | undefined },
+): void {
+  for (const item of items) {
+    create(sandbox, { ...item, ...owner, invoice: undefined, pricing: undefined });
+  }
+}
 
 const createFields = {
   ...fields,

@@ -24,6 +24,7 @@ import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
 import { billingMode, taxRates } from "./checked-only";
 import { getCustomer, getSchedule, getSubscription, patched } from "./find";
+import { imagineItems, previewItemsParam } from "./invoice-items";
 import { phasesParam } from "./schedule-params";
 import {
   automaticTaxParam,
@@ -43,6 +44,7 @@ const previewFields = {
   currency: text(3),
   automatic_tax: automaticTaxParam,
   discounts: discountsParam,
+  invoice_items: previewItemsParam,
   subscription_details: hash({
     items: itemChangesParam,
     proration_behavior: prorationBehavior,
@@ -77,7 +79,11 @@ export const invoicePreviewRoutes: Route[] = [
     const mode = values.preview_mode ?? "next";
     refuseMixed(values);
     const { customer, change } = changeOf(sandbox, values);
-    const shown = preview(sandbox, customer, mode, change);
+    const shown = preview(sandbox, customer, mode, (imagined) => {
+      const { subscription, invoice_items: items = [] } = values;
+      imagineItems(imagined, items, { customer, subscription });
+      return change(imagined);
+    });
     const invoice = asIf(sandbox, shown, values);
     // The lines are made in the imagined state, and expanding looks into the real one.
     shown.sandbox.state.previewDiscounts = sandbox.state.previewDiscounts;

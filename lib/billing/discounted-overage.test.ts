@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { plans } from "@/db/schema/plans";
+import type { PlanTerms } from "@/lib/domain/plan";
+import {
+  admin,
+  advanceTo,
+  finishCall,
+  later,
+  listenForWebhooks,
+  periodOf,
+  publishCatalogue,
+  subscribedTenant,
+  usageRun,
+} from "@/lib/ledger/billing-world.fixture";
+import { savePlan } from "@/lib/plans/save-plan";
+import { stripe } from "@/lib/stripe/client";
+import { changePlanAtPeriodEnd } from "./change-plan-at-period-end";
+import { changePlanNow } from "./change-plan-now";
+import { previewPlanChange } from "./preview-plan-change";
+import { previewNextInvoice } from "./queries";
+
+// In invoice-item mode Stripe hears of overage when the period closes, and discounts it like the rest.
+
+const HOUR = 3_600_000;
+const ITEMIZED: PlanTerms = {
+  key: "itemized",
+  name: "Itemized",
+  currency: "eur",
+  baseAmountMinor: 10_000,
+  billingInterval: "month",
+  includedMinutes: 100,
+  overagePriceMinor: "20",
+  usageMode: "invoice_item",
+  callIncrementSeconds: 1,
+  trialDays: 0,
+};
+let webhooks: Awaited<ReturnType<typeof listenForWebhooks>>;
+
+beforeAll(async () => {
+  await savePlan(ITEMIZED);
+  await publishCatalogue();
+});
+beforeEach(async () => {
+  webhooks = await listenForWebhooks();
+});
+afterEach(async () => {
+  for await (const { id } of stripe().subscriptions.list({ status: "active" })) {
+    await stripe().subscriptions.cancel(id);
+  }
+  await webhooks.close();
+});
+
+/** 20 % off, and 500 minutes at 20 cents beyond the included ones: 100 €. */
+async function discountedTenant() {
+  const tenant = await subscribedTenant("itemized");
+  const [row] = await db().select().from(tenantBilling).where(eq(tenantBilling.tenantId, tenant.tenantId));
+  const coupon = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
+  await stripe().subscriptions.update(row?.stripeSubscriptionId ?? "", {
+    discounts: [{ coupon: coupon.id }],
+  });
+  const { startsAt, endsAt } = await periodOf(tenant.tenantId);
+  await advanceTo(later(startsAt, 9 * 24 * HOUR));
+  await finishCall(tenant.tenantId, later(startsAt, 8 * 24 * HOUR), 600 * 60);
+  return { ...tenant, endsAt };
+}
+
+async function flatPlan(): Promise<number> {
+  const [plan] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, "flat"));
+  return plan?.id ?? 0;
+}
+
+async function newestInvoice(customer: string) {
+  const { data } = await stripe().invoices.list({ customer, limit: 1 });
+  return data[0];
+}
+
+async function renew(endsAt: Date): Promise<void> {
+  await advanceTo(later(endsAt, HOUR / 2));
+  await usageRun();
+  await advanceTo(later(endsAt, 3 * HOUR));
+}
+
+test("the next invoice shown takes the discount off the overage, as the renewal does", async () => {
+  const { tenantId, stripeCustomerId, endsAt } = await discountedTenant();
+  const shown = await previewNextInvoice(tenantId);
+  expect(shown).toMatchObject({ amountMinor: 16_000, discountMinor: 4_000, hasPendingOverage: true });
+  await renew(endsAt);
+  expect(await newestInvoice(stripeCustomerId)).toMatchObject({
+    billing_reason: "subscription_cycle",
+    total: 16_000,
+  });
+});
+
+test("a change at period end bills what was shown", async () => {
+  const { tenantId, stripeCustomerId, endsAt } = await discountedTenant();
+  const planId = await flatPlan();
+  const shown = await previewPlanChange(tenantId, planId, "at_period_end");
+  expect(shown).toMatchObject({ totalMinor: (7_900 + 10_000) * 0.8, discountMinor: 17_900 * 0.2 });
+  await changePlanAtPeriodEnd({ tenantId, admin, planId, intentId: randomUUID() });
+  await renew(endsAt);
+  const renewal = await newestInvoice(stripeCustomerId);
+  expect(renewal).toMatchObject({ billing_reason: "subscription_cycle", total: shown.totalMinor });
+});
+
+test("a change now bills what was shown", async () => {
+  const { tenantId, stripeCustomerId } = await discountedTenant();
+  const planId = await flatPlan();
+  const { prorationAt, agreedMinor, totalMinor } = await previewPlanChange(tenantId, planId, "now");
+  await changePlanNow({ tenantId, admin, planId, prorationAt, agreedMinor, intentId: randomUUID() });
+  expect(await newestInvoice(stripeCustomerId)).toMatchObject({
+    billing_reason: "subscription_update",
+    total: totalMinor,
+  });
+});
