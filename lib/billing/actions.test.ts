@@ -6,7 +6,13 @@ import { auditLog } from "@/db/schema/audit";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
-import { admin, control, publishCatalogue, subscribedTenant } from "@/lib/ledger/billing-world.fixture";
+import {
+  admin,
+  cancelNow,
+  control,
+  publishCatalogue,
+  subscribedTenant,
+} from "@/lib/ledger/billing-world.fixture";
 import { stripe } from "@/lib/stripe/client";
 import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
 import { cancelSubscriptionNow } from "./cancel-now";
@@ -232,19 +238,16 @@ describe("Cancel", () => {
       fault: "error_500",
       times: 100,
     });
-    await expect(cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID() })).rejects.toMatchObject({
-      code: "stripe_unreachable",
-    });
+    await expect(cancelNow(tenantId)).rejects.toMatchObject({ code: "stripe_unreachable" });
     expect(await subscriptionsOf(tenantId)).toMatchObject([{ status: "active" }]);
   });
 
   test("of an ended subscription is refused", async () => {
     const { tenantId } = await subscribedTenant("flat");
-    await cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID() });
+    await cancelNow(tenantId);
     expect((await mirrorOf(tenantId))?.billingStatus).toBe("canceled");
-    await expect(cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID() })).rejects.toMatchObject({
-      code: "no_subscription",
-    });
+    const again = { tenantId, admin, intentId: randomUUID(), agreedMinor: 0 };
+    await expect(cancelSubscriptionNow(again)).rejects.toMatchObject({ code: "no_subscription" });
   });
 });
 

@@ -9,6 +9,7 @@ import { env } from "@/lib/env";
 import {
   admin,
   advanceTo,
+  cancelNow,
   control,
   finishCall,
   later,
@@ -20,7 +21,6 @@ import {
 import { stripe } from "@/lib/stripe/client";
 import { getBillingState } from "./billing-state";
 import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
-import { cancelSubscriptionNow } from "./cancel-now";
 import { cancelScheduledChange } from "./cancel-scheduled-change";
 import { changePlanAtPeriodEnd } from "./change-plan-at-period-end";
 import { changePlanNow } from "./change-plan-now";
@@ -86,23 +86,45 @@ describe("What canceling now would bill", () => {
     await stripe().invoiceItems.create({ customer, amount: 2_500, currency, description: "Setup" });
     await stripe().customers.update(customer, { balance: -300 });
     const shown = await previewCancel(tenantId);
-    expect(shown).toMatchObject({ balanceMinor: -300, unreportedMinor: overageAmountMinor });
+    expect(shown).toMatchObject({ balanceMinor: -300, unreportedMinor: 0 });
+    expect(shown.totalMinor).toBe(2_500 + overageAmountMinor);
     expect(shown.lines).toContainEqual(expect.objectContaining({ description: "Setup", amountMinor: 2_500 }));
-    await cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID() });
+    await cancelNow(tenantId);
     const [final] = await laterInvoices(customer);
     expect(final).toMatchObject({ total: shown.totalMinor, amount_paid: shown.totalMinor - 300 });
   });
 
-  test("takes a discount off what Stripe knows, as the final invoice does", async () => {
-    const { tenantId, stripeCustomerId: customer } = await usedTenant("flat", 10);
-    const { id, currency } = await subscriptionOf(customer);
-    const coupon = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
-    await stripe().subscriptions.update(id, { discounts: [{ coupon: coupon.id }] });
-    await stripe().invoiceItems.create({ customer, subscription: id, amount: 1_000, currency });
-    const shown = await previewCancel(tenantId);
-    expect(shown).toMatchObject({ discountMinor: 200, totalMinor: 800, unreportedMinor: 0 });
-    await cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID() });
-    expect((await laterInvoices(customer))[0]?.total).toBe(800);
+  test.each([
+    ["flat", 10, 0],
+    ["starter", 500, 100 * 19],
+    ["enterprise", 10_100, 100 * 12],
+  ] as const)(
+    "on %s takes a discount off, also of overage that Stripe does not know yet",
+    async (key, minutes, overage) => {
+      const { tenantId, stripeCustomerId: customer } = await usedTenant(key, minutes);
+      const { id, currency } = await subscriptionOf(customer);
+      const coupon = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
+      await stripe().subscriptions.update(id, { discounts: [{ coupon: coupon.id }] });
+      await stripe().invoiceItems.create({ customer, subscription: id, amount: 1_000, currency });
+      const shown = await previewCancel(tenantId);
+      expect(shown).toMatchObject({ discountMinor: (1_000 + overage) * 0.2, unreportedMinor: 0 });
+      await cancelNow(tenantId);
+      const [final] = await laterInvoices(customer);
+      expect(final?.total).toBe(shown.totalMinor);
+    },
+  );
+
+  test("is what canceling now is held to: another amount is refused, and nothing is canceled", async () => {
+    const { tenantId, stripeCustomerId: customer } = await usedTenant("enterprise", 10_040);
+    const { startsAt } = await periodOf(tenantId);
+    const { agreedMinor } = await previewCancel(tenantId);
+    expect(agreedMinor).toBe(40 * 12);
+    await finishCall(tenantId, later(startsAt, 2 * HOUR), 60);
+    await expect(cancelNow(tenantId, { agreedMinor })).rejects.toMatchObject({ code: "preview_changed" });
+    expect((await subscriptionOf(customer)).status).toBe("active");
+    expect((await stripe().invoiceItems.list({ customer, pending: true })).data).toEqual([]);
+    await cancelNow(tenantId, { agreedMinor: agreedMinor + 12 });
+    expect(await laterInvoices(customer)).toMatchObject([{ total: 41 * 12 }]);
   });
 
   test("is nothing in a trial and where usage is not billed, and is refused without a subscription", async () => {
@@ -110,7 +132,7 @@ describe("What canceling now would bill", () => {
     expect(await previewCancel(trial.tenantId)).toMatchObject({ totalMinor: 0, unreportedMinor: 0 });
     const { tenantId } = await usedTenant("flat", 900);
     expect(await previewCancel(tenantId)).toMatchObject({ totalMinor: 0, unreportedMinor: 0 });
-    await cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID() });
+    await cancelNow(tenantId);
     await expect(previewCancel(tenantId)).rejects.toMatchObject({ code: "no_subscription" });
   });
 });
@@ -118,7 +140,7 @@ describe("What canceling now would bill", () => {
 describe("Two admins at the same moment", () => {
   test("who cancel now make one final invoice; the second is told", async () => {
     const { tenantId, stripeCustomerId } = await usedTenant("growth", 830);
-    const refused = await bothPress((by) => cancelSubscriptionNow({ tenantId, ...by }));
+    const refused = await bothPress((by) => cancelNow(tenantId, by));
     expect(refused).toMatchObject([{ reason: { code: "no_subscription" } }]);
     const billed = await laterInvoices(stripeCustomerId);
     expect(billed).toMatchObject([{ total: 30 * 17 }]);
@@ -176,7 +198,7 @@ test("While Stripe does not show the final usage, nothing is canceled and no pla
   const growth = await planId("growth");
   const { prorationAt, agreedMinor } = await previewPlanChange(changing.tenantId, growth, "now");
   const agreed = { planId: growth, prorationAt, agreedMinor };
-  const cancel = () => cancelSubscriptionNow({ tenantId: leaving.tenantId, admin, intentId: randomUUID() });
+  const cancel = () => cancelNow(leaving.tenantId);
   const change = () =>
     changePlanNow({ tenantId: changing.tenantId, admin, intentId: randomUUID(), ...agreed });
   await control("POST", "/_sandbox/settings", { summary_lag_ms: 24 * HOUR });
@@ -200,8 +222,7 @@ test("While Stripe does not show the final usage, nothing is canceled and no pla
 test("In live mode, cancel now is refused until the tenant's name is typed", async () => {
   const { tenantId, stripeCustomerId } = await subscribedTenant("flat");
   await db().update(tenants).set({ name: "Cabinet Morel" }).where(eq(tenants.id, tenantId));
-  const cancel = (typedName?: string) =>
-    cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID(), typedName });
+  const cancel = (typedName?: string) => cancelNow(tenantId, { typedName });
   const testKey = env().STRIPE_SECRET_KEY;
   // The client was made with the test key and goes on talking to local Stripe.
   env().STRIPE_SECRET_KEY = "sk_live_0123456789abcdef";

@@ -10,7 +10,6 @@ import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { type Chance, seeded } from "@/e2e/setup/seeded";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
-import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
 import { createCustomer } from "@/lib/billing/create-customer";
 import { createSubscription } from "@/lib/billing/create-subscription";
 import type { AdminCommand } from "@/lib/billing/run-action";
@@ -20,6 +19,7 @@ import { checkAccount } from "@/lib/inbox/check-account";
 import {
   admin,
   advanceTo,
+  cancelNow,
   control,
   later,
   listenForWebhooks,
@@ -234,7 +234,7 @@ test("six hours without webhooks are made up for: nothing lost, nothing twice", 
     });
     // The renewals, their finalization and the first failed payment fall into the silence.
     await advanceTo(later(lostFrom, 3 * HOUR_MS));
-    await cancelSubscriptionNow({ tenantId: cancelling?.tenantId ?? 0, admin, intentId: randomUUID() });
+    await cancelNow(cancelling?.tenantId ?? 0);
     await advanceTo(later(lostFrom, 6 * HOUR_MS));
     await loseWebhooks(0);
     const delivered = await db().$count(stripeEvents);

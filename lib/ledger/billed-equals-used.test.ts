@@ -5,10 +5,12 @@ import { lateUsage, meterReports, usagePeriods } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
 import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
+import { previewCancel } from "@/lib/billing/preview-cancel";
 import { drainInbox } from "@/lib/inbox/drain";
 import {
   admin,
   advanceTo,
+  cancelNow,
   chargedUsage,
   control,
   finishCall,
@@ -164,7 +166,7 @@ describe("a period of another mode", () => {
     const { startsAt } = await periodOf(tenantId);
     await finishCall(tenantId, startsAt, 60);
     await advanceTo(new Date(startsAt.getTime() + HOUR_MS));
-    await cancelSubscriptionNow({ tenantId, admin, intentId: crypto.randomUUID() });
+    await cancelNow(tenantId);
     await expectSettled(tenantId, startsAt, 1);
   });
 
@@ -233,7 +235,8 @@ describe("a cancellation", () => {
     const { startsAt } = await periodOf(tenantId);
     await advanceTo(new Date(startsAt.getTime() + 5 * HOUR_MS));
     await finishCall(tenantId, new Date(startsAt.getTime() + HOUR_MS), 830 * 60);
-    const command = { tenantId, admin, intentId: crypto.randomUUID() };
+    const { agreedMinor } = await previewCancel(tenantId);
+    const command = { tenantId, admin, intentId: crypto.randomUUID(), agreedMinor };
     await Promise.all([cancelSubscriptionNow(command), cancelSubscriptionNow(command)]);
     const billed = await laterInvoices(stripeCustomerId);
     expect(billed.map(chargedUsage)).toEqual([[[30, 510]]]);
@@ -247,7 +250,7 @@ describe("a cancellation", () => {
     const { startsAt } = await periodOf(tenantId);
     await advanceTo(new Date(startsAt.getTime() + 5 * HOUR_MS));
     await finishCall(tenantId, new Date(startsAt.getTime() + HOUR_MS), 10_010 * 60);
-    await cancelSubscriptionNow({ tenantId, admin, intentId: crypto.randomUUID() });
+    await cancelNow(tenantId);
     expect((await laterInvoices(stripeCustomerId)).map(chargedUsage)).toEqual([[[10, 120]]]);
     await expectSettled(tenantId, startsAt, 10_010);
   });

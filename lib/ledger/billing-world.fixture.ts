@@ -7,8 +7,10 @@ import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { getBillingState } from "@/lib/billing/billing-state";
+import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
 import { createCustomer } from "@/lib/billing/create-customer";
 import { createSubscription } from "@/lib/billing/create-subscription";
+import { previewCancel } from "@/lib/billing/preview-cancel";
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { drainInbox } from "@/lib/inbox/drain";
@@ -113,6 +115,15 @@ export async function subscribedTenant(planKey: string, trialDays = 0) {
     daysUntilDue: 30,
   });
   return { tenantId, stripeCustomerId };
+}
+
+/** Looks at what canceling now bills, and agrees to it. */
+export async function cancelNow(
+  tenantId: number,
+  by: Partial<Parameters<typeof cancelSubscriptionNow>[0]> = {},
+) {
+  const { agreedMinor } = await previewCancel(tenantId);
+  await cancelSubscriptionNow({ tenantId, admin, intentId: randomUUID(), agreedMinor, ...by });
 }
 
 /** Records one call of a tenant, as if Vapi had just reported it. */

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
-import { cancelSubscriptionNow } from "@/lib/billing/cancel-now";
 import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
 import {
   admin,
   advanceTo,
+  cancelNow,
   chargedUsage,
   control,
   finishCall,
@@ -131,9 +131,7 @@ describe("an overage item", () => {
       times: 4,
     });
     const command = { tenantId, admin };
-    await expect(cancelSubscriptionNow({ ...command, intentId: randomUUID() })).rejects.toMatchObject({
-      code: "stripe_unreachable",
-    });
+    await expect(cancelNow(tenantId)).rejects.toMatchObject({ code: "stripe_unreachable" });
     await control("DELETE", "/_sandbox/faults");
     await cancelSubscriptionAtPeriodEnd({ ...command, intentId: randomUUID() });
     await advanceTo(later(endsAt, 30 * MINUTE_MS));

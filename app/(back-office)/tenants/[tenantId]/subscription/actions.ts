@@ -29,8 +29,8 @@ const NewSubscription = Intent.extend({
 
 const OneTenant = z.object({ tenantId: z.int().positive() });
 
-/** Any tenant's name, as it was typed; compared in live mode alone. */
-const ConfirmedCancel = Intent.extend({ typedName: z.string().max(1_000) });
+/** What the preview showed, and any tenant's name as it was typed; compared in live mode alone. */
+const ConfirmedCancel = Intent.extend({ agreedMinor: z.int(), typedName: z.string().max(1_000) });
 
 const PlanChoice = z.object({
   tenantId: z.int().positive(),

@@ -47,6 +47,7 @@ export function CancelSheet({
   const isSeen = when === "atPeriodEnd" || answer?.ok === true;
   const isReady =
     isSeen && unavailable[when] === null && (!needsName || typedName.trim() === tenant.name.trim());
+  const agreedMinor = answer?.ok ? answer.seen.agreedMinor : 0;
   const look = () => ask({ tenantId: tenant.id });
 
   function choose(next: CancelWhen) {
@@ -84,7 +85,7 @@ export function CancelSheet({
               variant="danger"
               disabled={!isReady}
               aria-disabled={isPending || !isReady}
-              onClick={() => run({ tenantId: tenant.id, intentId: intentIds[when], typedName })}
+              onClick={() => run({ tenantId: tenant.id, intentId: intentIds[when], typedName, agreedMinor })}
             >
               {isPending ? t("pending") : t(when)}
             </Button>
