@@ -6,6 +6,7 @@ export const DRIFT_KINDS = [
   "deleted_customer",
   "missing_customer",
   "second_subscription",
+  "catalogue",
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
@@ -20,11 +21,13 @@ export const DRIFT_CAUSES = [
   "deleted_at_stripe",
   "unknown_to_stripe",
   "two_running",
+  "changed_by_hand",
+  "gone_by_hand",
 ] as const;
 export type DriftCause = (typeof DRIFT_CAUSES)[number];
 
 /** What a person can do about a difference that does not repair itself. */
-export const DRIFT_FIXES = ["link", "ignore", "forget", "cancel_second"] as const;
+export const DRIFT_FIXES = ["link", "ignore", "forget", "cancel_second", "publish"] as const;
 export type DriftFix = (typeof DRIFT_FIXES)[number];
 
 const FIXES: Record<DriftKind, readonly DriftFix[]> = {
@@ -34,6 +37,7 @@ const FIXES: Record<DriftKind, readonly DriftFix[]> = {
   deleted_customer: ["forget"],
   missing_customer: ["forget"],
   second_subscription: ["cancel_second"],
+  catalogue: ["publish"],
 };
 
 export function fixesOf(kind: DriftKind): readonly DriftFix[] {

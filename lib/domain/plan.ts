@@ -59,6 +59,11 @@ export function areSameTerms(left: PlanTerms, right: PlanTerms): boolean {
   );
 }
 
+/** The id that we give a plan's product; one that was made otherwise has its own on record. */
+export function ownProductId(key: string): string {
+  return `releve_${key}`;
+}
+
 /** The names that Stripe's prices are found by. */
 export function lookupKeys(key: string, version: number): { base: string; overage: string } {
   return { base: `releve_${key}_v${version}_base`, overage: `releve_${key}_v${version}_overage` };

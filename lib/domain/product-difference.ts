@@ -1,6 +1,6 @@
 import type { Catalogue, FoundProduct } from "./catalogue";
 import type { Change, ObjectDifference } from "./catalogue-step";
-import { lookupKeys } from "./plan";
+import { lookupKeys, ownProductId } from "./plan";
 import type { PlanVersion } from "./plan-difference";
 
 /**
@@ -8,7 +8,7 @@ import type { PlanVersion } from "./plan-difference";
  * the one that a price with our lookup key hangs on, else our own id to be.
  */
 export function productIdOf({ key, version, productId }: PlanVersion, found: Catalogue): string {
-  const ours = `releve_${key}`;
+  const ours = ownProductId(key);
   const known = found.products.find(({ id }) => id === productId) ?? findProduct(found, ours);
   if (known) return known.id;
   const { base } = lookupKeys(key, version);

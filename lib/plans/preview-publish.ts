@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { WrittenTerms } from "@/lib/domain/plan";
-import { lookupKeys } from "@/lib/domain/plan";
+import { lookupKeys, ownProductId } from "@/lib/domain/plan";
 import type { PlanDifference, PlanVersion } from "@/lib/domain/plan-difference";
 import { type Succession, succeedConflicts } from "@/lib/domain/plan-succession";
 import { readCatalogue, type VersionNames } from "@/lib/stripe/catalogue";
@@ -49,7 +49,7 @@ export async function previewOf(versions: readonly PlanVersion[]): Promise<Publi
 function namesOf(plan: PlanVersion, ahead: number): VersionNames {
   const numbers = Array.from({ length: ahead + 1 }, (_, more) => plan.version + more);
   return {
-    productIds: [`releve_${plan.key}`, plan.productId].filter((id) => id !== null),
+    productIds: [ownProductId(plan.key), plan.productId].filter((id) => id !== null),
     priceIds: [plan.basePriceId, plan.overagePriceId].filter((id) => id !== null),
     lookupKeys: numbers.flatMap((number) => {
       const { base, overage } = lookupKeys(plan.key, number);

@@ -1,4 +1,7 @@
+import { now } from "@/lib/clock";
+import { ownProductId } from "@/lib/domain/plan";
 import { BillingError } from "@/lib/errors";
+import { endDriftsOf } from "@/lib/reconcile/end-drifts";
 import { carryOut, type Publisher } from "./carry-out";
 import { withCatalogueLease } from "./catalogue-lease";
 import { type PublishPreview, previewPublish } from "./preview-publish";
@@ -37,6 +40,9 @@ export async function publishPlans(command: PublishCommand): Promise<{ done: num
         await onProgress?.(done, steps.length);
       });
       await recordPublished(preview.versions, preview.difference, ids);
+      const repaired = { at: await now(), by: actor, repair: "publish" } as const;
+      for (const planKey of new Set(preview.versions.map(({ key }) => key)))
+        await endDriftsOf(ownProductId(planKey), repaired);
       return { result: { done: steps.length }, stripeRequestId };
     }),
   );

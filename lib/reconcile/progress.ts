@@ -6,7 +6,7 @@ import type { JobOutcome } from "@/lib/domain/values";
 
 const JOB = "reconcile";
 /** The parts of a pass, in order; a run that ended early is gone on with where it stopped. */
-export const STAGES = ["customers", "invoices", "unfinished", "unmet", "done"] as const;
+export const STAGES = ["customers", "invoices", "unfinished", "unmet", "catalogue", "done"] as const;
 
 /** A pass that nobody went on with for so long is begun anew: more than a day, because the night comes once a day. */
 const STALE_MS = 36 * 60 * 60_000;

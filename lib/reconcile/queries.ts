@@ -1,4 +1,4 @@
-import { and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { drifts } from "@/db/schema/reconcile";
@@ -73,10 +73,17 @@ export async function countDrifts(filter: DriftFilter): Promise<number> {
   return row?.total ?? 0;
 }
 
-/** What waits for a person. */
-export async function countOpenDrifts(): Promise<number> {
-  const [row] = await db().select({ total: count() }).from(drifts).where(isNull(drifts.repairedAt));
-  return row?.total ?? 0;
+export type OpenDrifts = { tenants: number; catalogue: number };
+
+/** What differs from Stripe at this moment: of tenants and customers, and of the plans. */
+export async function countOpenDrifts(): Promise<OpenDrifts> {
+  const rows = await db()
+    .select({ isCatalogue: sql<boolean>`${eq(drifts.kind, "catalogue")}`, total: count() })
+    .from(drifts)
+    .where(isNull(drifts.repairedAt))
+    .groupBy(sql`1`);
+  const total = (wanted: boolean) => rows.find(({ isCatalogue }) => isCatalogue === wanted)?.total ?? 0;
+  return { tenants: total(false), catalogue: total(true) };
 }
 
 export type LastReconcile = {

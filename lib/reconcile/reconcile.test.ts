@@ -15,7 +15,9 @@ import { now } from "@/lib/clock";
 import { ignoreCustomer } from "@/lib/inbox/ignore-customer";
 import { receive } from "@/lib/inbox/receive";
 import { admin, control, publishCatalogue, subscribedTenant } from "@/lib/ledger/billing-world.fixture";
+import { publishPlans } from "@/lib/plans/publish-plans";
 import { stripe } from "@/lib/stripe/client";
+import { countOpenDrifts } from "./queries";
 import { openDrift } from "./record-drift";
 import { continueReconcile, runReconcile } from "./run-reconcile";
 
@@ -243,18 +245,51 @@ describe("a tenant's customer", () => {
   });
 });
 
+describe("a plan that was changed in Stripe by hand", () => {
+  const growth = "releve_growth";
+
+  test("is told each night until it is published again", async () => {
+    await stripe().products.update(growth, { name: "Mine" });
+    await run();
+    await run();
+    expect(await driftsOf(growth)).toMatchObject([
+      {
+        kind: "catalogue",
+        tenantId: null,
+        cause: "changed_by_hand",
+        ours: { "releve_growth name": "Growth" },
+        stripes: { "releve_growth name": "Mine" },
+        repairedAt: null,
+      },
+    ]);
+    expect(await countOpenDrifts()).toMatchObject({ catalogue: 1 });
+    await publishPlans({ actor: admin.email, intentId: randomUUID() });
+    expect(await driftsOf(growth)).toMatchObject([{ repair: "publish", repairedBy: admin.email }]);
+    await run();
+    expect(await countOpenDrifts()).toMatchObject({ catalogue: 0 });
+  });
+
+  test("and put right there is a difference that is gone", async () => {
+    await stripe().products.update(growth, { active: false });
+    await run();
+    await stripe().products.update(growth, { active: true });
+    await run();
+    expect(await driftsOf(growth)).toMatchObject([{ repair: "gone", repairedBy: "reconcile" }]);
+  });
+});
+
 describe("a run", () => {
   test("that is out of time or killed is gone on with, and ends in the same rows", async () => {
     const { tenantId } = await subscribedTenant("growth");
     await db().update(tenantBilling).set({ plan: "pro" }).where(eq(tenantBilling.tenantId, tenantId));
-    expect(await run(() => true)).toMatchObject({ outcome: "out_of_time", remaining: 4 });
+    expect(await run(() => true)).toMatchObject({ outcome: "out_of_time", remaining: 5 });
     let questions = 0;
     expect(await run(() => ++questions > 1)).toMatchObject({ outcome: "out_of_time", stage: 1 });
     await db().update(jobRuns).set({ outcome: "running", finishedAt: null });
     const last = await run();
     expect(last).toMatchObject({ outcome: "done", customers: 0 });
     expect(await mirrorOf(tenantId)).toMatchObject({ plan: "growth" });
-    expect(await run()).toMatchObject({ outcome: "done", stage: 4 });
+    expect(await run()).toMatchObject({ outcome: "done", stage: 5 });
   });
 
   test("that Stripe stops answering says why, and the next goes on", async () => {

@@ -5,6 +5,7 @@ import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import type { MaintenanceTime, StepCounts } from "@/lib/jobs/maintenance-step";
 import { listCustomers, listInvoices } from "@/lib/stripe/account-lists";
 import { checkUnmet, listUnmet } from "./check-unmet";
+import { compareCatalogue } from "./compare-catalogue";
 import { compareCustomers } from "./compare-customers";
 import { compareEach, type Tally } from "./compare-each";
 import { compareInvoices, listOldUnfinished, repairInvoice } from "./compare-invoices";
@@ -75,7 +76,7 @@ export async function carryOutReconcile(
 
 async function advance(pass: Pass): Promise<void> {
   const { progress, at } = pass;
-  const works = [walkCustomers, walkInvoices, walkUnfinished, walkUnmet];
+  const works = [walkCustomers, walkInvoices, walkUnfinished, walkUnmet, walkCatalogue];
   for (const [stage, work] of works.entries()) {
     if (progress.stage !== stage) continue;
     if (!(await work(pass))) return;
@@ -159,6 +160,13 @@ async function walkUnmet(pass: Pass): Promise<boolean> {
     if (!isThrough || !last) return isThrough;
     after = last.tenantId;
   }
+}
+
+/** A handful of requests, however many plans there are: it is begun only while there is time, and done whole. */
+async function walkCatalogue({ at, isOutOfTime }: Pass): Promise<boolean> {
+  if (isOutOfTime()) return false;
+  await compareCatalogue(at);
+  return true;
 }
 
 async function walkEach<Item extends { tenantId: number }>(

@@ -142,10 +142,21 @@ export async function Attention() {
         </Link>
       </AttentionItem>
     ),
-    openDrifts > 0 && (
-      <AttentionItem key="drifts" icon={<Warning />} text={t("drifts", { count: openDrifts })}>
+    openDrifts.tenants > 0 && (
+      <AttentionItem key="drifts" icon={<Warning />} text={t("drifts", { count: openDrifts.tenants })}>
         <Link href="/reconciliation" className={LINK_STYLE}>
           {t("showDrifts")}
+        </Link>
+      </AttentionItem>
+    ),
+    openDrifts.catalogue > 0 && (
+      <AttentionItem
+        key="catalogue"
+        icon={<Warning />}
+        text={t("catalogue", { count: openDrifts.catalogue })}
+      >
+        <Link href="/plans" className={LINK_STYLE}>
+          {t("showCatalogue")}
         </Link>
       </AttentionItem>
     ),

@@ -22,7 +22,7 @@ export function BothValues({
     <dl className="grid min-w-64 max-w-md gap-1 text-xs">
       {values.slice(0, MOST_SHOWN).map(({ name, ours, stripes }) => (
         <div key={name} className="grid gap-x-2 sm:grid-cols-[8rem_minmax(0,1fr)]">
-          <dt className="text-muted">{words[name] ?? name}</dt>
+          <dt className="text-muted wrap-anywhere">{words[name] ?? name}</dt>
           <dd className="flex min-w-0 flex-wrap gap-x-1.5">
             {!isOnlyAtStripe && (
               <>

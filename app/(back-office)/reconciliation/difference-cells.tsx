@@ -29,11 +29,11 @@ export function WhoseCell({ row: { original } }: Cell) {
   const t = useTranslations("reconciliation");
   const surroundings = useContext(SurroundingsContext);
   const { tenantId, tenantName, stripeObjectId } = original;
-  const object = OBJECTS[stripeObjectId?.split("_")[0] ?? ""];
+  const object = original.kind === "catalogue" ? "products" : OBJECTS[stripeObjectId?.split("_")[0] ?? ""];
   return (
     <span className="grid w-44 justify-items-start gap-0.5">
       {tenantId === null ? (
-        <Missing reason={t("noTenant")} />
+        <Missing reason={t(original.kind === "catalogue" ? "allTenants" : "noTenant")} />
       ) : (
         <Link
           href={`/tenants/${tenantId}`}

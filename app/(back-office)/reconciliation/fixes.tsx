@@ -1,7 +1,10 @@
 "use client";
 
+import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { IgnoreCustomerDialog } from "@/app/(back-office)/events/[eventId]/ignore-customer-dialog";
 import { LinkCustomerDialog } from "@/app/(back-office)/events/[eventId]/link-customer-dialog";
+import { buttonStyle } from "@/components/ui/button";
 import { fixesOf } from "@/lib/domain/drift";
 import type { StripeDashboard } from "@/lib/domain/stripe-links";
 import { cancelSecondAction, forgetCustomerAction } from "./actions";
@@ -18,6 +21,7 @@ export function Fixes({
   dashboard: StripeDashboard;
   unavailable: string | null;
 }) {
+  const t = useTranslations("reconciliation.fix");
   const { stripeObjectId, tenantId, tenantName, intentId } = drift;
   if (!stripeObjectId) return null;
   const subject = { stripeObjectId, tenantId: tenantId ?? 0, intentId };
@@ -49,6 +53,13 @@ export function Fixes({
               intentId={intentId}
               unavailable={unavailable}
             />
+          );
+        }
+        if (fix === "publish") {
+          return (
+            <Link key={fix} href="/plans" className={buttonStyle({ size: "sm" })}>
+              {t("publish")}
+            </Link>
           );
         }
         const action = fix === "forget" ? forgetCustomerAction : cancelSecondAction;

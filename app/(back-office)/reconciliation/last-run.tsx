@@ -36,7 +36,7 @@ export async function LastRun() {
         <Fact name={t("customers")}>{number("customers")}</Fact>
         <Fact name={t("invoices")}>{number("invoices")}</Fact>
         <Fact name={t("repaired")}>{number("repaired")}</Fact>
-        <Fact name={t("open")}>{format.number(open)}</Fact>
+        <Fact name={t("open")}>{format.number(open.tenants + open.catalogue)}</Fact>
       </dl>
       {last.error && <p className="break-words text-sm text-danger">{last.error}</p>}
     </Card>
