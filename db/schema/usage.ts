@@ -67,6 +67,24 @@ export const usageDays = pgTable(
   ],
 );
 
+/**
+ * Whose totals have to be looked at again, and between which ends of calls. A
+ * trigger on `vapi_call_usage` adds a row in the transaction of every change,
+ * whoever makes it; the ledger does when a period changes. A row goes only when
+ * everything that it concerns has been seen to agree (`lib/ledger/usage-changes`).
+ */
+export const usageChanges = pgTable(
+  "usage_changes",
+  {
+    tenantId: tenantId().notNull(),
+    id: bigint("id", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+    fromAt: instant("from_at").notNull(),
+    /** The last end itself: the window is closed. */
+    toAt: instant("to_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
+
 /** A report whose tenant is unknown, reduced to what billing needs, waiting for a person. */
 export const unassignedCalls = pgTable(
   "unassigned_calls",

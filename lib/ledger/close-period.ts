@@ -1,9 +1,11 @@
 import { overageMinutes } from "@/lib/domain/usage";
 import type { PeriodTrouble } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
+import { logger } from "@/lib/logger";
 import { getFinalInvoice } from "@/lib/stripe/final-invoice";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
 import { findSubscriptionEnd } from "@/lib/stripe/subscription-end";
+import { mendDays } from "@/lib/usage/mend-days";
 import {
   type ClaimedPeriod,
   changeClaimed,
@@ -57,6 +59,7 @@ async function advance(period: ClaimedPeriod, now: Date): Promise<Trouble | null
   if (period.state === "settled") return handBack(period, now);
   await changeClaimed(period, { state: "closing" });
   if (period.planId === null) return { is: "unknown_plan", detail: null };
+  await mendPeriodDays(period);
   if (period.isTrial || period.usageMode === "none") return settleUnbilled(period, now);
 
   const invoice = (await findRenewalInvoice(period)) ?? (await findOwnInvoice(period));
@@ -64,6 +67,12 @@ async function advance(period: ClaimedPeriod, now: Date): Promise<Trouble | null
   return invoice.status === "draft"
     ? settleDraft(period, invoice, now)
     : settleFinalized(period, invoice.id, now);
+}
+
+/** A bill is made from the calls: the stored days are compared with them before anything is told. */
+async function mendPeriodDays({ tenantId, startsAt, endsAt }: ClaimedPeriod): Promise<void> {
+  const mended = await mendDays(tenantId, startsAt, endsAt);
+  if (mended > 0) logger.warn({ tenantId, startsAt, mended }, "days did not say what their calls say");
 }
 
 /** In invoice-item mode Stripe makes no invoice when a subscription ends; overage needs one of its own. */

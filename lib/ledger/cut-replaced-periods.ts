@@ -6,6 +6,7 @@ import { reasonOf } from "@/lib/errors";
 import { isMissing } from "@/lib/stripe/refusal";
 import { findSubscriptionEnd } from "@/lib/stripe/subscription-end";
 import { isPeriod, type PeriodKey } from "./period-key";
+import { markPeriod } from "./usage-changes";
 
 type ReplacedPeriod = PeriodKey & { endsAt: Date };
 
@@ -42,7 +43,10 @@ export async function cutReplacedPeriod(period: ReplacedPeriod): Promise<void> {
     const end = await findSubscriptionEnd(period.stripeSubscriptionId);
     if (!end || end >= period.endsAt) return;
     const endsAt = new Date(Math.max(end.getTime(), period.startsAt.getTime()));
-    await db().update(usagePeriods).set({ endsAt }).where(isPeriod(period));
+    await db().transaction(async (transaction) => {
+      await transaction.update(usagePeriods).set({ endsAt }).where(isPeriod(period));
+      await markPeriod(period, transaction);
+    });
   } catch (error) {
     if (!isMissing(error)) throw error;
     await db()

@@ -2,6 +2,10 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 
+/** Other terms or another end make another total of the same calls. */
+const MARK_CHANGED = sql`
+  insert into usage_changes (tenant_id, from_at, to_at) select tenant_id, starts_at, starts_at from opened`;
+
 /**
  * Makes the ledger have what the mirror calls for: the current period of each
  * running subscription, with its plan's terms, and an earlier end for those that
@@ -15,6 +19,7 @@ export async function openPeriods(now: Date, tenantId?: number): Promise<void> {
 
 async function openCurrentPeriods(now: Date, tenantId: number | undefined): Promise<void> {
   await db().execute(sql`
+    with opened as (
     insert into usage_periods as kept (tenant_id, stripe_subscription_id, starts_at, ends_at, stripe_customer_id,
       plan_id, usage_mode, is_trial, meter_id, meter_event_name, included_minutes, overage_price_minor, currency,
       call_increment_seconds, opened_at, trouble, is_blocked)
@@ -45,22 +50,27 @@ async function openCurrentPeriods(now: Date, tenantId: number | undefined): Prom
       included_minutes = excluded.included_minutes, overage_price_minor = excluded.overage_price_minor,
       call_increment_seconds = excluded.call_increment_seconds, trouble = excluded.trouble,
       is_blocked = excluded.is_blocked
-    where kept.state = 'open' or kept.plan_id is null`);
+    where kept.state = 'open' or kept.plan_id is null
+    returning tenant_id, starts_at
+    ) ${MARK_CHANGED}`);
 }
 
 /** A subscription's end cuts its period short, and so does a new period of the same one. */
 async function cutEndedPeriods(tenantId: number | undefined): Promise<void> {
   await db().execute(sql`
+    with opened as (
     update usage_periods set ends_at = greatest(usage_periods.starts_at,
       least(billing.ended_at, case when billing.current_period_start > usage_periods.starts_at
         then billing.current_period_start end))
     from tenant_billing billing
     where ${ofTenant(tenantId)} and usage_periods.tenant_id = billing.tenant_id
       and usage_periods.stripe_subscription_id = billing.stripe_subscription_id
-      and usage_periods.state <> 'settled'
+      and usage_periods.state <> 'settled' and usage_periods.starts_at < usage_periods.ends_at
       and (billing.ended_at < usage_periods.ends_at
         or (billing.current_period_start > usage_periods.starts_at
-          and billing.current_period_start < usage_periods.ends_at))`);
+          and billing.current_period_start < usage_periods.ends_at))
+    returning usage_periods.tenant_id, usage_periods.starts_at
+    ) ${MARK_CHANGED}`);
 }
 
 function ofTenant(tenantId: number | undefined) {

@@ -27,11 +27,12 @@ export async function listUsagePeriods(tenantId: number, limit: number) {
       overagePriceMinor: usagePeriods.overagePriceMinor,
       currency: usagePeriods.currency,
       acknowledgedMinutes: usagePeriods.acknowledgedMinutes,
+      // By name: in a select from one table drizzle leaves the table's name out of its columns.
       acknowledgedAt: sql`(
-        select max(answered_at) from ${meterReports}
-        where ${meterReports.tenantId} = ${usagePeriods.tenantId} and outcome = 'accepted'
-          and ${meterReports.stripeSubscriptionId} = ${usagePeriods.stripeSubscriptionId}
-          and ${meterReports.periodStartsAt} = ${usagePeriods.startsAt})`.mapWith(meterReports.answeredAt),
+        select max(answered_at) from meter_reports
+        where meter_reports.tenant_id = usage_periods.tenant_id and outcome = 'accepted'
+          and meter_reports.stripe_subscription_id = usage_periods.stripe_subscription_id
+          and meter_reports.period_starts_at = usage_periods.starts_at)`.mapWith(meterReports.answeredAt),
       state: usagePeriods.state,
       settledMinutes: usagePeriods.settledMinutes,
       trouble: usagePeriods.trouble,

@@ -3,6 +3,7 @@ import { db, type Queryable } from "@/db/client";
 import { meterReports, usagePeriods } from "@/db/schema/ledger";
 import { listMeterErrors, type MeterError } from "@/lib/stripe/meter-errors";
 import { isPeriod, type PeriodKey } from "./period-key";
+import { markPeriod } from "./usage-changes";
 
 type Report = typeof meterReports.$inferSelect;
 
@@ -43,6 +44,7 @@ async function raise(on: Queryable, { identifier, code, message }: MeterError): 
     })
     // A settled period was compared with Stripe's own summary: what was dropped before had been made good.
     .where(and(isPeriod(period), ne(usagePeriods.state, "settled")));
+  await markPeriod(period, on);
   return report.tenantId;
 }
 

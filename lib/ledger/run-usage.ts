@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
 import PQueue from "p-queue";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
@@ -13,15 +13,15 @@ import { within } from "@/lib/jobs/within";
 import { logger } from "@/lib/logger";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { syncCustomer } from "@/lib/sync/sync-customer";
+import { listChangedPeriods } from "./changed-periods";
 import { closePeriod } from "./close-period";
 import { listPeriodsToClose } from "./close-tenant-periods";
 import { cutReplacedPeriod, listReplacedPeriods } from "./cut-replaced-periods";
 import { fillGap, listGaps } from "./fill-skipped-periods";
 import { recordLateUsage, reopenDrafts } from "./late-usage";
 import { openPeriods } from "./open-periods";
-import type { PeriodKey } from "./period-key";
-import { PERIOD_MINUTES } from "./period-total";
 import { reportPeriod } from "./report-period";
+import { forgetSettledChanges, gatherChanges } from "./usage-changes";
 
 const PARALLEL_TENANTS = 8;
 const MOST_CLOSINGS = 1_000;
@@ -71,11 +71,13 @@ export async function runUsage(
     await openPeriods(at);
     await inParallel(await listReplacedPeriods(), counts, isOutOfTime, cutReplacedPeriod);
     await inParallel(await listGaps(at), counts, isOutOfTime, (gap) => fillGap(gap, at));
+    await gatherChanges();
     await reopenDrafts();
     await closeEnded(at, counts, isOutOfTime);
     await reportChanged(counts, isOutOfTime);
     counts.late = await recordLateUsage(at);
-    counts.remaining = (await listChanged()).length;
+    await forgetSettledChanges();
+    counts.remaining = (await listChangedPeriods()).length;
     return await finish(row.id, counts, isOutOfTime() ? "out_of_time" : "done", null);
   } catch (error) {
     await finish(row.id, counts, "failed", reasonOf(error));
@@ -112,7 +114,7 @@ async function closeEnded(at: Date, counts: Counts, isOutOfTime: () => boolean):
 }
 
 async function reportChanged(counts: Counts, isOutOfTime: () => boolean): Promise<void> {
-  await inParallel(await listChanged(), counts, isOutOfTime, async (key) => {
+  await inParallel(await listChangedPeriods(), counts, isOutOfTime, async (key) => {
     const result = await reportPeriod(key, await now());
     if (result === "accepted") counts.reported += 1;
     else if (result !== "unchanged") counts[result] += 1;
@@ -145,24 +147,6 @@ async function inParallel<Item extends { tenantId: number }>(
     void queue.add(() => attempt(item));
   }
   await queue.onIdle();
-}
-
-/** Open periods whose calls no longer add up to what Stripe's meter was told, or whose last report has no answer. */
-async function listChanged(): Promise<PeriodKey[]> {
-  const rows = await db().execute<{
-    tenant_id: string;
-    stripe_subscription_id: string;
-    starts_at: string;
-  }>(sql`
-    select tenant_id, stripe_subscription_id, starts_at::text from usage_periods
-    where state = 'open' and usage_mode = 'meter' and not is_trial and not is_blocked
-      and (has_unanswered_report or ${PERIOD_MINUTES} <> coalesce(acknowledged_minutes, 0))
-    order by tenant_id`);
-  return rows.map((row) => ({
-    tenantId: Number(row.tenant_id),
-    stripeSubscriptionId: row.stripe_subscription_id,
-    startsAt: new Date(row.starts_at),
-  }));
 }
 
 async function finish(

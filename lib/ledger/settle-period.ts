@@ -5,24 +5,21 @@ import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { type ClaimedPeriod, changeClaimed, extendLease, NO_TROUBLE } from "./claim-period";
 import { confirmTotal, type Trouble } from "./confirm-total";
 import { itemizeTotal } from "./overage-of-period";
+import type { UsagePeriod } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
+import { markPeriod } from "./usage-changes";
 
 /** Watched, never billed: the total is kept for the record. */
 export async function settleUnbilled(period: ClaimedPeriod, now: Date): Promise<null> {
-  await changeClaimed(period, {
-    ...settled(await getPeriodMinutes(period), now),
-    invoiceReleasedAt: now,
-  });
+  await settle(period, await getPeriodMinutes(period), now, { invoiceReleasedAt: now });
   return null;
 }
 
 /** No invoice bills the period any more: it is settled at what its base covers, and the rest becomes late usage. */
 export async function settleWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<null> {
   const used = await getPeriodMinutes(period);
-  await changeClaimed(period, {
-    ...settled(billedMinutes(period.usageMode, 0, used, period.includedMinutes), now),
-    invoiceReleasedAt: now,
-  });
+  const billed = billedMinutes(period.usageMode, 0, used, period.includedMinutes);
+  await settle(period, billed, now, { invoiceReleasedAt: now });
   return null;
 }
 
@@ -40,8 +37,7 @@ export async function settleDraft(
   // A person may have finalized it meanwhile: then it bills what it has.
   const { status } = await getPeriodInvoice(invoice.id, period);
   if (status !== "draft") return settleFinalized(period, invoice.id, now);
-  await changeClaimed(period, {
-    ...settled(total.minutes, now),
+  await settle(period, total.minutes, now, {
     stripeInvoiceId: invoice.id,
     stripeInvoiceItemId: total.stripeInvoiceItemId,
     invoiceReleasedAt: null,
@@ -59,8 +55,8 @@ export async function settleFinalized(period: ClaimedPeriod, invoiceId: string, 
   // Finalized by a person while we held it: its collection goes on.
   if (period.holdsInvoice) await handBackDraft(invoiceId);
   await syncInvoice(invoiceId);
-  await changeClaimed(period, {
-    ...settled(billedMinutes(period.usageMode, usageMinutes, used, period.includedMinutes), now),
+  const billed = billedMinutes(period.usageMode, usageMinutes, used, period.includedMinutes);
+  await settle(period, billed, now, {
     stripeInvoiceId: invoiceId,
     holdsInvoice: false,
     invoiceReleasedAt: now,
@@ -91,6 +87,14 @@ async function hold(period: ClaimedPeriod, invoice: PeriodInvoice): Promise<bool
   return holdDraft(invoice.id);
 }
 
-function settled(settledMinutes: number, settledAt: Date) {
-  return { state: "settled", settledMinutes, settledAt, ...NO_TROUBLE } as const;
+/** Settles, and has the period looked at once more: what was used and is not in its total is late usage. */
+async function settle(
+  period: ClaimedPeriod,
+  settledMinutes: number,
+  settledAt: Date,
+  change: Partial<UsagePeriod>,
+): Promise<void> {
+  // While the period is closing, nothing forgets this; so it is there when the period is settled.
+  await markPeriod(period);
+  await changeClaimed(period, { state: "settled", settledMinutes, settledAt, ...NO_TROUBLE, ...change });
 }
