@@ -1,13 +1,17 @@
 import { defineConfig } from "@playwright/test";
 
-const { RELEVE_APP_URL, RELEVE_CHROMIUM } = process.env;
+const { RELEVE_WORLDS = "[]", RELEVE_CHROMIUM } = process.env;
 
 /** Run it with `npm run e2e`, which starts the app and its outside world and sets the addresses. */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "*.spec.ts",
-  // The stories share one app and one Stripe clock.
-  workers: 1,
+  // The longest begin first.
+  projects: [
+    { name: "screens", testMatch: "screens.spec.ts" },
+    { name: "stories", testMatch: "*.spec.ts", testIgnore: "screens.spec.ts" },
+  ],
+  // Each worker has an app and a Stripe clock of its own; its stories share them.
+  workers: Math.max(1, JSON.parse(RELEVE_WORLDS).length),
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -15,7 +19,6 @@ export default defineConfig({
   outputDir: "test-results/browser",
   reporter: [["list"], ["json", { outputFile: "test-results/browser.json" }]],
   use: {
-    baseURL: RELEVE_APP_URL,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     // A control that never becomes usable fails its story soon, not when the story's time is up.

@@ -1,15 +1,15 @@
 import { test as base, expect } from "@playwright/test";
 import postgres from "postgres";
 import Stripe from "stripe";
+import { z } from "zod";
 import type { Role } from "@/lib/domain/values";
 import { ADMINS } from "@/sandbox/demo/admins";
 import { DEMO } from "@/sandbox/demo/environment";
 import { type AppUnderTest, appUnderTest } from "./setup/app-under-test";
 import { failOnBrowserErrors } from "./setup/browser-errors";
+import type { Addresses } from "./setup/browser-world";
 import { type SandboxClock, sandboxClock } from "./setup/sandbox-clock";
 import { addTenant, removeTenant, type TestTenant } from "./setup/tenant";
-
-type Addresses = { app: string; stripe: string; database: string; alertsPort: number };
 
 type WorkerFixtures = {
   addresses: Addresses;
@@ -30,8 +30,18 @@ type TestFixtures = {
   expectBrowserError: (pattern: RegExp) => void;
 };
 
+const Worlds = z.array(
+  z.object({ app: z.string(), stripe: z.string(), database: z.string(), alertsPort: z.number() }),
+);
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  addresses: [addressesOfThisRun(), { scope: "worker", option: true }],
+  addresses: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use, { parallelIndex }) => use(addressesOfWorker(parallelIndex)),
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ addresses }, use) => use(addresses.app),
 
   stripe: [
     async ({ addresses }, use) => {
@@ -73,13 +83,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   expectBrowserError: [({ context }, use) => failOnBrowserErrors(context, use), { auto: true }],
 });
 
-function addressesOfThisRun(): Addresses {
-  return {
-    app: process.env.RELEVE_APP_URL ?? "",
-    stripe: process.env.RELEVE_STRIPE_URL ?? "",
-    database: process.env.DATABASE_URL ?? "",
-    alertsPort: Number(process.env.RELEVE_ALERTS_PORT ?? 0),
-  };
+/** A worker that takes another's place after a failed story takes its world, too. */
+function addressesOfWorker(parallelIndex: number): Addresses {
+  const addresses = Worlds.parse(JSON.parse(process.env.RELEVE_WORLDS ?? "[]"))[parallelIndex];
+  if (!addresses) throw new Error("The browser tests run with npm run e2e, which starts their worlds.");
+  return addresses;
 }
 
 export { expect };

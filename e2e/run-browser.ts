@@ -1,79 +1,37 @@
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { migrateDatabase } from "@/db/migrate";
-import { addAdmins } from "@/sandbox/demo/admins";
-import { appAnswers, startApp } from "@/sandbox/demo/app";
-import { endChild, exitCodeOf, startAloud, startChild, success } from "@/sandbox/demo/children";
-import { connect } from "@/sandbox/demo/database";
+import { endChild, exitCodeOf, startAloud } from "@/sandbox/demo/children";
 import { ensureBuild } from "@/sandbox/demo/ensure-build";
-import { DEMO, demoEnvironment } from "@/sandbox/demo/environment";
-import { freePort } from "@/sandbox/postgres/free-port";
-import { launchTemporaryPostgres } from "@/sandbox/postgres/temporary";
-import { startLocalStripe } from "@/sandbox/stripe/server";
+import { type Addresses, startBrowserWorld } from "./setup/browser-world";
 import { findChromium } from "./setup/chromium";
 
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
-const APP_LOG = "test-results/app.log";
+const LOGS = "test-results";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Stories wait more than they work, so two worlds fit on two cores; for a few stories one is quicker. */
+const WORLDS = process.argv.length > 2 ? 1 : 2;
 
 const cleanups: (() => Promise<void>)[] = [];
 
 /**
- * Runs the browser tests against the app in production mode, with a Postgres
- * and a Stripe of their own. Arguments go to Playwright. What was started ends
- * with the run, also when the run is interrupted.
+ * Runs the browser tests against the app in production mode, each of
+ * Playwright's workers in a world of its own. Arguments go to Playwright. What
+ * was started ends with the run, also when the run is interrupted.
  */
 async function main(): Promise<number> {
   const chromium = findChromium();
   await ensureBuild();
-  mkdirSync(dirname(APP_LOG), { recursive: true });
-  const appPort = await freePort(0);
-  const appUrl = `http://localhost:${appPort}`;
-
-  const postgres = await launchTemporaryPostgres();
-  cleanups.push(postgres.stop);
-  await migrateDatabase(postgres.url);
-
-  const stripe = await startLocalStripe({
-    port: 0,
-    webhooks: [
-      { url: `http://127.0.0.1:${appPort}/api/webhooks/stripe`, secret: DEMO.STRIPE_WEBHOOK_SECRET },
-    ],
-  });
-  cleanups.push(() => stripe.close());
-
-  // Nobody listens there, unless a story does.
-  const alertsPort = await freePort(0);
-  const environment = {
-    ...demoEnvironment({ databaseUrl: postgres.url, stripeUrl: stripe.url, appUrl }),
-    ALERT_WEBHOOK_URL: `http://127.0.0.1:${alertsPort}/services/of-the-team`,
-  };
-  const plans = startChild(
-    ["--conditions=react-server", "--import", "tsx", "lib/plans/push.ts"],
-    environment,
-  );
-  await success("Publishing the plans", plans);
-
-  const app = startApp(appPort, environment, APP_LOG);
-  cleanups.push(() => endChild(app));
-  await appAnswers(appPort, app);
-  await addColleagues(postgres.url);
-
+  mkdirSync(LOGS, { recursive: true });
+  const worlds: Addresses[] = [];
+  for (let world = 0; world < WORLDS; world += 1) {
+    worlds.push(await startBrowserWorld(`${LOGS}/app-${world}.log`, (end) => cleanups.push(end)));
+  }
   const playwright = startAloud([PLAYWRIGHT, "test", ...process.argv.slice(2)], {
-    ...environment,
-    RELEVE_APP_URL: appUrl,
-    RELEVE_STRIPE_URL: stripe.url,
+    ...process.env,
+    RELEVE_WORLDS: JSON.stringify(worlds),
     RELEVE_CHROMIUM: chromium,
-    RELEVE_ALERTS_PORT: String(alertsPort),
   });
   cleanups.push(() => endChild(playwright));
   return exitCodeOf(playwright);
-}
-
-async function addColleagues(databaseUrl: string): Promise<void> {
-  const sql = connect(databaseUrl);
-  await addAdmins(sql);
-  await sql.end();
 }
 
 async function cleanUp(): Promise<void> {
