@@ -19,7 +19,7 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
   const t = await getTranslations("shell");
   const name = admin.name ?? admin.email;
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+    <div className="min-h-dvh lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
       <a
         href="#content"
         className="sr-only rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
@@ -29,7 +29,7 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
 
       <nav
         aria-label={t("navigation")}
-        className="flex items-center gap-4 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-3 lg:py-3"
+        className="flex items-center gap-4 border-b border-line bg-surface px-4 py-2 lg:sticky lg:top-0 lg:h-dvh lg:flex-col lg:items-stretch lg:border-r lg:border-b-0 lg:px-3 lg:py-3 print:hidden"
       >
         <Link href="/billing" className="shrink-0 rounded-md lg:px-2 lg:py-1">
           <Logo />
@@ -59,7 +59,7 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
       </nav>
 
       <div className="min-w-0">
-        <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">
+        <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
           <div className="mx-auto flex h-12 max-w-[120rem] items-center justify-end gap-1 px-4 sm:px-6">
             <div className="mr-auto">
               <ModeBadge dashboard={stripeDashboard()} />
@@ -77,7 +77,11 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
             />
           </div>
         </header>
-        <div id="content" tabIndex={-1} className="mx-auto max-w-[120rem] px-4 py-6 outline-none sm:px-6">
+        <div
+          id="content"
+          tabIndex={-1}
+          className="mx-auto max-w-[120rem] px-4 py-6 outline-none sm:px-6 print:p-0"
+        >
           {children}
         </div>
       </div>

@@ -11,7 +11,7 @@ export function TableFrame({ label, className, ...props }: ComponentProps<"div">
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       // Positioned, so that what is hidden from sight inside it does not widen the page.
-      className={classNames("relative overflow-x-auto", className)}
+      className={classNames("relative overflow-x-auto print:overflow-visible", className)}
       {...props}
     />
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mainUnitsOf, minorDigitsOf, minorStepOf, minorUnitsFrom } from "./money";
+import { mainUnitsOf, minorDigitsOf, minorStepOf, minorUnitsFrom, moneyText } from "./money";
 
 describe("minorDigitsOf", () => {
   test.each([
@@ -55,5 +55,23 @@ describe("minorStepOf", () => {
     ["isk", 100],
   ])("%s is charged in steps of %i", (currency, step) => {
     expect(minorStepOf(currency)).toBe(step);
+  });
+});
+
+describe("moneyText", () => {
+  test.each([
+    ["whole cents", 1_717, "eur", "€17.17"],
+    ["a credit", -85, "eur", "-€0.85"],
+    ["a yen without digits", 1_200, "jpy", "¥1,200"],
+    ["a price to its last place", "0.333333333333", "eur", "€0.00333333333333"],
+    [
+      "an exact amount that no float holds",
+      "123456789012.345678901234",
+      "eur",
+      "€1,234,567,890.12345678901234",
+    ],
+    ["zeros of a stored price are dropped", "17.000000000000", "eur", "€0.17"],
+  ])("%s", (_rule, amount, currency, expected) => {
+    expect(moneyText(amount, currency, "en")).toBe(expected);
   });
 });

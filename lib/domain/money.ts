@@ -55,7 +55,10 @@ export function minorStepOf(currency: string): number {
   return WITH_THREE_DIGITS.has(code) ? 10 : 1;
 }
 
-/** An amount as a reader of a language writes it. */
+/** A price has twelve places of a minor unit, and a minor unit up to three of the main one. */
+const MOST_PLACES = 15;
+
+/** An amount as a reader of a language writes it, to its last place. */
 export function moneyText(amountMinor: number | string, currency: string, locale: string): string {
   const text = mainUnitsOf(amountMinor, currency);
   const decimals = text.split(".")[1]?.length ?? 0;
@@ -63,7 +66,12 @@ export function moneyText(amountMinor: number | string, currency: string, locale
     style: "currency",
     currency,
     minimumFractionDigits: Math.min(decimals, minorDigitsOf(currency)),
-    maximumFractionDigits: Math.min(Math.max(decimals, minorDigitsOf(currency)), 12),
+    maximumFractionDigits: Math.min(Math.max(decimals, minorDigitsOf(currency)), MOST_PLACES),
   });
-  return format.format(Number(text));
+  // As text, because a number would lose the last places of a long one.
+  return isDecimal(text) ? format.format(text) : text;
+}
+
+function isDecimal(text: string): text is `${number}` {
+  return /^-?\d+(\.\d+)?$/.test(text);
 }

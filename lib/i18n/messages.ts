@@ -3,6 +3,7 @@ import enBilling from "./messages/en/billing.json";
 import enCustomer from "./messages/en/customer.json";
 import enErrors from "./messages/en/errors.json";
 import enEvents from "./messages/en/events.json";
+import enExplanation from "./messages/en/explanation.json";
 import enPayment from "./messages/en/payment.json";
 import enPlans from "./messages/en/plans.json";
 import enReconciliation from "./messages/en/reconciliation.json";
@@ -20,6 +21,7 @@ import frBilling from "./messages/fr/billing.json";
 import frCustomer from "./messages/fr/customer.json";
 import frErrors from "./messages/fr/errors.json";
 import frEvents from "./messages/fr/events.json";
+import frExplanation from "./messages/fr/explanation.json";
 import frPayment from "./messages/fr/payment.json";
 import frPlans from "./messages/fr/plans.json";
 import frReconciliation from "./messages/fr/reconciliation.json";
@@ -41,6 +43,7 @@ export const MESSAGES = {
     customer: enCustomer,
     errors: enErrors,
     events: enEvents,
+    explanation: enExplanation,
     plans: enPlans,
     payment: enPayment,
     reconciliation: enReconciliation,
@@ -60,6 +63,7 @@ export const MESSAGES = {
     customer: frCustomer,
     errors: frErrors,
     events: frEvents,
+    explanation: frExplanation,
     plans: frPlans,
     payment: frPayment,
     reconciliation: frReconciliation,

@@ -1,3 +1,5 @@
+import type { Route } from "next";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { DateRange } from "@/components/billing/date-range";
 import { Money } from "@/components/billing/money";
@@ -10,11 +12,14 @@ export function InvoiceLines({
   currency,
   discountMinor = 0,
   taxMinor = 0,
+  whyOf,
 }: {
   lines: InvoiceLine[];
   currency: string;
   discountMinor?: number;
   taxMinor?: number;
+  /** Where a usage line is explained; a line of a preview is not yet. */
+  whyOf?: (line: InvoiceLine) => Route;
 }) {
   const t = useTranslations("tenant.invoices");
   if (lines.length === 0) return <p className="text-sm text-muted">{t("noLines")}</p>;
@@ -27,6 +32,7 @@ export function InvoiceLines({
             {(line.isUsage || line.isProration) && (
               <span className="block text-xs text-muted">
                 <DateRange from={new Date(line.periodStart)} to={new Date(line.periodEnd)} />
+                {whyOf && line.isUsage && <WhyLink line={line} currency={currency} href={whyOf(line)} />}
               </span>
             )}
           </span>
@@ -48,7 +54,26 @@ function Sum({ name, amountMinor, currency }: { name: string; amountMinor: numbe
   );
 }
 
-function LineName({ line }: { line: InvoiceLine }) {
+function WhyLink({ line, currency, href }: { line: InvoiceLine; currency: string; href: Route }) {
+  const t = useTranslations("tenant.invoices");
+  const locale = useLocale();
+  const name = t("whyLine", {
+    amount: moneyText(line.amountMinor, currency, locale),
+    minutes: Number(line.quantity),
+  });
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-label={name}
+      className="block w-fit rounded-sm text-accent hover:underline"
+    >
+      {t("why")}
+    </Link>
+  );
+}
+
+export function LineName({ line }: { line: InvoiceLine }) {
   const t = useTranslations("tenant.invoices");
   if (line.isUsage) return t(line.amountMinor === 0 ? "included" : "overage");
   if (line.isProration) return t(line.amountMinor < 0 ? "unusedTime" : "remainingTime");

@@ -7,10 +7,11 @@ import { Missing } from "@/components/ui/missing";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { TenantInvoice } from "@/lib/invoices/queries";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
+import { lineAddress } from "./explanation-address";
 import { InvoiceLines } from "./invoice-lines";
 import { InvoiceStatus } from "./invoice-status";
 
-export function InvoiceRow({ invoice }: { invoice: TenantInvoice }) {
+export function InvoiceRow({ tenantId, invoice }: { tenantId: number; invoice: TenantInvoice }) {
   const t = useTranslations("tenant.invoices");
   const { currency } = invoice;
   // A renewal bills the coming period's base; its usage lines bill the one before.
@@ -46,6 +47,7 @@ export function InvoiceRow({ invoice }: { invoice: TenantInvoice }) {
           currency={currency}
           discountMinor={invoice.discountMinor ?? 0}
           taxMinor={invoice.taxMinor ?? 0}
+          whyOf={({ id }) => lineAddress(tenantId, invoice.stripeInvoiceId, id)}
         />
       </TableCell>
       <TableCell align="end">

@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageLinks } from "@/components/ui/page-links";
 import { Table, TableFrame, TableHead } from "@/components/ui/table";
 import { listInvoices } from "@/lib/invoices/queries";
-import { InvoicePages } from "./invoice-pages";
 import { InvoiceRow } from "./invoice-row";
 import { type TenantSearch, tenantAddress } from "./tenant-address";
 
@@ -22,7 +22,14 @@ export async function InvoicesSection({ tenantId, search }: { tenantId: number; 
   return (
     <Card aria-labelledby="invoices">
       <CardHeader id="invoices" title={t("title")}>
-        <InvoicePages tenantId={tenantId} search={search} page={page} pageSize={PAGE_SIZE} total={total} />
+        <PageLinks
+          label={t("pages")}
+          page={page}
+          pageSize={PAGE_SIZE}
+          total={total}
+          hrefOf={(number) => tenantAddress(tenantId, search, { page: String(number) })}
+          words={{ previous: t("previous"), next: t("next") }}
+        />
       </CardHeader>
       {total === 0 ? (
         <EmptyState icon={<FileText />} title={t("empty")} body={t("emptyBody")} />
@@ -42,7 +49,7 @@ export async function InvoicesSection({ tenantId, search }: { tenantId: number; 
             </thead>
             <tbody>
               {invoices.map((invoice) => (
-                <InvoiceRow key={invoice.stripeInvoiceId} invoice={invoice} />
+                <InvoiceRow key={invoice.stripeInvoiceId} tenantId={tenantId} invoice={invoice} />
               ))}
             </tbody>
           </Table>

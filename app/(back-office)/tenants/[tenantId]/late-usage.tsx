@@ -1,13 +1,15 @@
 import { Clock } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
 import { Money } from "@/components/billing/money";
 import type { listLateUsage } from "@/lib/ledger/queries";
+import { periodAddress } from "./explanation-address";
 
 type LateRow = Awaited<ReturnType<typeof listLateUsage>>[number];
 
 /** Usage that came after its period was settled, and that nobody has decided on. */
-export function LateUsage({ rows }: { rows: LateRow[] }) {
+export function LateUsage({ tenantId, rows }: { tenantId: number; rows: LateRow[] }) {
   const t = useTranslations("tenant.late");
   if (rows.length === 0) return null;
   return (
@@ -26,6 +28,13 @@ export function LateUsage({ rows }: { rows: LateRow[] }) {
                 {t.rich("row", { date: () => <DateTime at={row.periodStartsAt} />, minutes: row.minutes })}
               </span>
               <Money amountMinor={row.amountMinor} currency={row.currency} />
+              <Link
+                href={periodAddress({ ...row, tenantId, startsAt: row.periodStartsAt })}
+                prefetch={false}
+                className="rounded-sm text-accent hover:underline"
+              >
+                {t("why")}
+              </Link>
             </li>
           ))}
         </ul>

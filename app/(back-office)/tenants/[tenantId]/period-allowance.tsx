@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
 import { MinutesBar } from "@/components/billing/minutes-bar";
@@ -6,14 +7,24 @@ import { Money } from "@/components/billing/money";
 import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
 import type { PeriodView } from "@/lib/ledger/queries";
+import { periodAddress } from "./explanation-address";
 import { PeriodTroubleText } from "./period-trouble";
 
 /** The current period against its plan, and how much of it Stripe knows. */
-export function PeriodAllowance({ period }: { period: PeriodView }) {
+export function PeriodAllowance({ tenantId, period }: { tenantId: number; period: PeriodView }) {
   const t = useTranslations("tenant.allowance");
   return (
     <div className="grid gap-3 border-t border-line p-4">
-      <h3 className="text-sm font-medium">{t("title")}</h3>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="text-sm font-medium">{t("title")}</h3>
+        <Link
+          href={periodAddress({ ...period, tenantId })}
+          prefetch={false}
+          className="rounded-sm text-sm text-accent hover:underline"
+        >
+          {t("why")}
+        </Link>
+      </div>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-4">
         <Field label={t("used")}>
           <div className="max-w-60 [&>div]:text-left">

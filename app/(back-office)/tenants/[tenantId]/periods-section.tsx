@@ -1,4 +1,5 @@
 import { CalendarRange } from "lucide-react";
+import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { DateRange } from "@/components/billing/date-range";
 import { Money } from "@/components/billing/money";
@@ -8,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Missing } from "@/components/ui/missing";
 import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
 import { listUsagePeriods } from "@/lib/ledger/queries";
+import { periodAddress } from "./explanation-address";
 import { PeriodStateBadge } from "./period-state-badge";
 import { PeriodTroubleText } from "./period-trouble";
 
@@ -39,7 +41,14 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
               {periods.map((period) => (
                 <TableRow key={`${period.stripeSubscriptionId}-${period.startsAt.getTime()}`}>
                   <TableCell>
-                    <DateRange from={period.startsAt} to={period.endsAt} />{" "}
+                    <Link
+                      href={periodAddress({ ...period, tenantId })}
+                      prefetch={false}
+                      title={t("why")}
+                      className="rounded-sm hover:text-accent hover:underline"
+                    >
+                      <DateRange from={period.startsAt} to={period.endsAt} />
+                    </Link>{" "}
                     {period.isTrial && <Badge>{t("trial")}</Badge>}
                     {period.trouble && (
                       <span className="block max-w-80 text-xs whitespace-normal text-danger">

@@ -51,13 +51,13 @@ export async function UsageSection({ tenantId, search }: { tenantId: number; sea
           />
         </div>
       </CardHeader>
-      <LateUsage rows={late.filter((row) => row.decision === null)} />
+      <LateUsage tenantId={tenantId} rows={late.filter((row) => row.decision === null)} />
       {window ? (
         <UsageOfWindow tenantId={tenantId} {...window} />
       ) : (
         <EmptyState icon={<ReceiptText />} title={t("noPeriod")} body={t("noPeriodBody")} />
       )}
-      {choice.view === "period" && period && <PeriodAllowance period={period} />}
+      {choice.view === "period" && period && <PeriodAllowance tenantId={tenantId} period={period} />}
     </Card>
   );
 }

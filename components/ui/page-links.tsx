@@ -3,34 +3,36 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { buttonStyle } from "@/components/ui/button";
-import { type TenantSearch, tenantAddress } from "./tenant-address";
+import { buttonStyle } from "./button";
 
-export function InvoicePages({
-  tenantId,
-  search,
+/** Which rows of a list are shown, and links to the page before and after; nothing when one page holds them all. */
+export function PageLinks({
+  label,
   page,
   pageSize,
   total,
+  hrefOf,
+  words,
 }: {
-  tenantId: number;
-  search: TenantSearch;
+  label: string;
   page: number;
   pageSize: number;
   total: number;
+  hrefOf: (page: number) => Route;
+  /** What the two links are called, where it is not just the previous and the next page. */
+  words?: { previous: string; next: string };
 }) {
-  const t = useTranslations("tenant.invoices");
+  const t = useTranslations("ui.table");
   if (total <= pageSize && page === 1) return null;
   const from = Math.min(total, (page - 1) * pageSize + 1);
   const to = Math.min(total, page * pageSize);
-  const pageHref = (number: number) => tenantAddress(tenantId, search, { page: String(number) });
   return (
-    <nav aria-label={t("pages")} className="flex items-center gap-1 text-sm text-muted">
+    <nav aria-label={label} className="flex items-center gap-1 text-sm text-muted print:hidden">
       <span className="mr-1 tabular-nums">{t("range", { from, to, total })}</span>
-      <PageLink label={t("previous")} href={page > 1 ? pageHref(page - 1) : null}>
+      <PageLink label={words?.previous ?? t("previous")} href={page > 1 ? hrefOf(page - 1) : null}>
         <ChevronLeft aria-hidden />
       </PageLink>
-      <PageLink label={t("next")} href={to < total ? pageHref(page + 1) : null}>
+      <PageLink label={words?.next ?? t("next")} href={to < total ? hrefOf(page + 1) : null}>
         <ChevronRight aria-hidden />
       </PageLink>
     </nav>
