@@ -1,4 +1,5 @@
 import { DrizzleQueryError } from "drizzle-orm/errors";
+import { type Reason, type ReasonCode, reasonText, type ToldReason } from "@/lib/domain/reason";
 
 /**
  * Everything an admin may be refused, with the sentence for logs and for
@@ -87,14 +88,34 @@ export type BillingErrorCode = keyof typeof BILLING_ERRORS;
 /** A refusal the admin can act on. Everything else that is thrown is a bug or an outage. */
 export class BillingError extends Error {
   readonly code: BillingErrorCode;
+  /** Beside the sentence of its code, what we can say of it in every language. */
+  readonly reason: Reason | null;
 
-  constructor(code: BillingErrorCode, options?: { detail?: string; cause?: unknown }) {
+  constructor(code: BillingErrorCode, options?: { detail?: string; reason?: Reason; cause?: unknown }) {
     super(options?.detail ? `${BILLING_ERRORS[code]} ${options.detail}` : BILLING_ERRORS[code], {
       cause: options?.cause,
     });
     this.name = "BillingError";
     this.code = code;
+    this.reason = options?.reason ?? null;
   }
+}
+
+/** A failure that we say in our own words: kept by its code and values, so that a screen can say it too. */
+export class ReasonedError extends Error {
+  readonly reason: Reason;
+
+  constructor(code: ReasonCode, values: Record<string, string> = {}, options?: ErrorOptions) {
+    super(reasonText({ code, values }), options);
+    this.name = "ReasonedError";
+    this.reason = { code, values };
+  }
+}
+
+/** Why something failed, to be kept: the line, and our own reason where there is one. */
+export function toldReason(error: unknown): ToldReason {
+  const isOurs = error instanceof ReasonedError || error instanceof BillingError;
+  return { text: reasonOf(error), reason: isOurs ? error.reason : null };
 }
 
 /** One line that says why something failed. A failed query says its cause alone, never its SQL or values. */

@@ -1,4 +1,5 @@
 import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import type { Reason } from "@/lib/domain/reason";
 import { EVENT_SOURCES, EVENT_STATES } from "@/lib/domain/values";
 import { instant } from "./columns";
 
@@ -6,7 +7,7 @@ export const eventState = pgEnum("event_state", EVENT_STATES);
 export const eventSource = pgEnum("event_source", EVENT_SOURCES);
 
 /** One failed attempt at working an event. */
-export type EventFailure = { at: string; attempt: number; error: string };
+export type EventFailure = { at: string; attempt: number; error: string; reason?: Reason | null };
 
 /** Stripe's events, each stored once and kept with what became of it. */
 export const stripeEvents = pgTable(
@@ -24,6 +25,8 @@ export const stripeEvents = pgTable(
     state: eventState("state").notNull(),
     attempts: integer("attempts").notNull().default(0),
     error: text("error"),
+    /** The same by its code, where it is one of ours: `error` is English, or in others' words. */
+    reason: jsonb("reason").$type<Reason>(),
     /** The last failed attempts, oldest first, at most twenty. */
     failures: jsonb("failures").$type<EventFailure[]>().notNull().default([]),
     source: eventSource("source").notNull().default("webhook"),

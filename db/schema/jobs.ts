@@ -1,8 +1,12 @@
 import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import type { ToldReason } from "@/lib/domain/reason";
 import { JOB_OUTCOMES } from "@/lib/domain/values";
 import { instant } from "./columns";
 
 export const jobOutcome = pgEnum("job_outcome", JOB_OUTCOMES);
+
+/** What failed of a run: a step of it, or the whole. */
+export type JobFailure = ToldReason & { step: string | null };
 
 /** One run of a cron job: when, how far, how it ended. */
 export const jobRuns = pgTable(
@@ -15,6 +19,8 @@ export const jobRuns = pgTable(
     outcome: jobOutcome("outcome").notNull().default("running"),
     counts: jsonb("counts").$type<Record<string, number>>().notNull(),
     error: text("error"),
+    /** Why it failed, each reason by itself; `error` says them all, in English. */
+    failures: jsonb("failures").$type<JobFailure[]>().notNull().default([]),
   },
   (table) => [index("job_runs_job_idx").on(table.job, table.startedAt)],
 );

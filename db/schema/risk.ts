@@ -1,4 +1,5 @@
 import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Reason } from "@/lib/domain/reason";
 import { ALERT_STATES, SUSPENSION_REASONS } from "@/lib/domain/values";
 import { instant, tenantId } from "./columns";
 
@@ -43,6 +44,8 @@ export const alertsSent = pgTable(
     state: alertState("state").notNull(),
     attempts: integer("attempts").notNull().default(0),
     error: text("error"),
+    /** The same by its code, where it is one of ours. */
+    reason: jsonb("reason").$type<Reason>(),
     payload: jsonb("payload").notNull(),
     createdAt: instant("created_at").notNull(),
     nextAttemptAt: instant("next_attempt_at"),

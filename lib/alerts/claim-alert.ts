@@ -23,6 +23,7 @@ export async function claimAlert(channel: AlertChannel, at: Date): Promise<Claim
       state: "claimed",
       attempts: sql`${alertsSent.attempts} + 1`,
       error: null,
+      reason: null,
       nextAttemptAt: new Date(at.getTime() + ANSWER_BY_MS),
     })
     .where(

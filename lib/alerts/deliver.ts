@@ -2,9 +2,10 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { admins } from "@/db/schema/auth";
 import { type AlertMessage, mailText, webhookBody } from "@/lib/domain/alert-message";
+import { type ToldReason, toldInOurWords } from "@/lib/domain/reason";
 import type { AlertChannel } from "@/lib/domain/values";
 import { env } from "@/lib/env";
-import { reasonOf } from "@/lib/errors";
+import { toldReason } from "@/lib/errors";
 import { sendMail } from "@/lib/mail/send-mail";
 import { getPolicies } from "@/lib/policies/queries";
 import { wasNeverSent } from "./was-never-sent";
@@ -13,7 +14,7 @@ import { wasNeverSent } from "./was-never-sent";
  * What became of a message. `refused`: it certainly did not arrive, so it may be
  * sent again. `unanswered`: it left and nobody said whether it arrived, so it may not.
  */
-export type Delivery = { outcome: "sent" } | { outcome: "refused" | "unanswered"; reason: string };
+export type Delivery = { outcome: "sent" } | { outcome: "refused" | "unanswered"; told: ToldReason };
 
 const ANSWER_WITHIN_MS = { mail: 15_000, webhook: 5_000 } as const satisfies Record<AlertChannel, number>;
 
@@ -23,15 +24,16 @@ export async function deliver(channel: AlertChannel, message: AlertMessage): Pro
     return channel === "mail" ? await byMail(message) : await byWebhook(message);
   } catch (error) {
     if (isTimeout(error)) {
-      return { outcome: "unanswered", reason: `No answer within ${ANSWER_WITHIN_MS[channel] / 1_000} s.` };
+      const seconds = String(ANSWER_WITHIN_MS[channel] / 1_000);
+      return { outcome: "unanswered", told: toldInOurWords("no_answer_within", { seconds }) };
     }
-    return { outcome: wasNeverSent(error) ? "refused" : "unanswered", reason: plainReason(error) };
+    return { outcome: wasNeverSent(error) ? "refused" : "unanswered", told: plainReason(error) };
   }
 }
 
 async function byMail(message: AlertMessage): Promise<Delivery> {
   const to = await listRecipients();
-  if (to.length === 0) return { outcome: "refused", reason: "There is nobody to write to." };
+  if (to.length === 0) return { outcome: "refused", told: toldInOurWords("nobody_to_write_to") };
   // The server's own time-outs begin anew with each of its answers: this one does not.
   const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS.mail);
   const given = new Promise<never>((_resolve, reject) => {
@@ -43,7 +45,9 @@ async function byMail(message: AlertMessage): Promise<Delivery> {
 
 async function byWebhook(message: AlertMessage): Promise<Delivery> {
   const { ALERT_WEBHOOK_URL } = env();
-  if (!ALERT_WEBHOOK_URL) return { outcome: "refused", reason: "ALERT_WEBHOOK_URL is not set." };
+  if (!ALERT_WEBHOOK_URL) {
+    return { outcome: "refused", told: toldInOurWords("variable_unset", { variable: "ALERT_WEBHOOK_URL" }) };
+  }
   const response = await fetch(ALERT_WEBHOOK_URL, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -54,7 +58,10 @@ async function byWebhook(message: AlertMessage): Promise<Delivery> {
   // Nothing of the answer is kept, but a body left unread would hold the connection.
   await response.body?.cancel();
   if (response.ok) return { outcome: "sent" };
-  return { outcome: "refused", reason: `The webhook answered ${response.status}.` };
+  return {
+    outcome: "refused",
+    told: toldInOurWords("webhook_answered", { status: String(response.status) }),
+  };
 }
 
 /** Those the policy names, else every owner who may sign in. */
@@ -74,6 +81,6 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** fetch says "fetch failed" and keeps what failed as its cause. */
-function plainReason(error: unknown): string {
-  return reasonOf(error instanceof TypeError && error.cause instanceof Error ? error.cause : error);
+function plainReason(error: unknown): ToldReason {
+  return toldReason(error instanceof TypeError && error.cause instanceof Error ? error.cause : error);
 }

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { alertsSent } from "@/db/schema/risk";
 import { tenants } from "@/db/schema/tenants";
 import { type AlertStanding, alertStanding, MoneyAlert, TEST_KIND } from "@/lib/domain/alert";
+import type { Reason } from "@/lib/domain/reason";
 import { ALERT_CHANNELS } from "@/lib/domain/values";
 import type { AlertKey } from "./resend-alert";
 
@@ -13,6 +14,7 @@ export type KeptAlert = AlertKey & {
   standing: AlertStanding;
   attempts: number;
   error: string | null;
+  reason: Reason | null;
   createdAt: Date;
   sentAt: Date | null;
 };
@@ -30,6 +32,7 @@ export async function listAlerts(page: { page: number; pageSize: number }, at: D
         state: alertsSent.state,
         attempts: alertsSent.attempts,
         error: alertsSent.error,
+        reason: alertsSent.reason,
         payload: alertsSent.payload,
         nextAttemptAt: alertsSent.nextAttemptAt,
         createdAt: alertsSent.createdAt,

@@ -21,10 +21,12 @@ function changeAfter(
   { kind, attempts }: ClaimedAlert,
   at: Date,
 ): Partial<typeof alertsSent.$inferInsert> {
-  if (delivery.outcome === "sent") return { state: "sent", sentAt: at, nextAttemptAt: null, error: null };
+  if (delivery.outcome === "sent")
+    return { state: "sent", sentAt: at, nextAttemptAt: null, error: null, reason: null };
+  const { text: error, reason } = delivery.told;
   // Still claimed, and its time is over: that is what unknown looks like.
-  if (delivery.outcome === "unanswered") return { error: delivery.reason, nextAttemptAt: at };
+  if (delivery.outcome === "unanswered") return { error, reason, nextAttemptAt: at };
   const delayMs = kind === TEST_KIND ? null : retryDelayMs(attempts);
   const nextAttemptAt = delayMs === null ? null : new Date(at.getTime() + delayMs);
-  return { state: "failed", error: delivery.reason, nextAttemptAt };
+  return { state: "failed", error, reason, nextAttemptAt };
 }

@@ -35,7 +35,7 @@ async function sendThrough(
     if (delivery.outcome === "sent") continue;
     const { tenantId, subject } = alert;
     logger.warn(
-      { tenantId, subject, channel, outcome: delivery.outcome, reason: delivery.reason },
+      { tenantId, subject, channel, outcome: delivery.outcome, reason: delivery.told.text },
       "alert not sent",
     );
     if (delivery.outcome === "unanswered") return;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Reason } from "./reason";
 
 /** A comparison as a screen follows it; whoever leaves finds it again. */
 export const FollowedReconcileSchema = z.object({
@@ -8,7 +9,7 @@ export const FollowedReconcileSchema = z.object({
   customers: z.number(),
   invoices: z.number(),
   repaired: z.number(),
-  error: z.string().nullable(),
+  failure: z.object({ text: z.string(), reason: Reason.nullable() }).nullable(),
 });
 
 export type FollowedReconcile = z.infer<typeof FollowedReconcileSchema>;

@@ -1,6 +1,6 @@
 import { desc, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { jobRuns } from "@/db/schema/jobs";
+import { type JobFailure, jobRuns } from "@/db/schema/jobs";
 import type { JobOutcome } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { getAccount, type StripeAccount } from "@/lib/stripe/account";
@@ -32,7 +32,7 @@ export type JobRun = {
   startedAt: Date;
   finishedAt: Date | null;
   outcome: JobOutcome;
-  error: string | null;
+  failures: JobFailure[];
 };
 
 /** The last run of each cron job. */
@@ -43,7 +43,7 @@ export function listLastRuns(): Promise<JobRun[]> {
       startedAt: jobRuns.startedAt,
       finishedAt: jobRuns.finishedAt,
       outcome: jobRuns.outcome,
-      error: jobRuns.error,
+      failures: jobRuns.failures,
     })
     .from(jobRuns)
     .orderBy(jobRuns.job, desc(jobRuns.startedAt));

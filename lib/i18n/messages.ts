@@ -6,6 +6,7 @@ import enEvents from "./messages/en/events.json";
 import enExplanation from "./messages/en/explanation.json";
 import enPayment from "./messages/en/payment.json";
 import enPlans from "./messages/en/plans.json";
+import enReasons from "./messages/en/reasons.json";
 import enReconciliation from "./messages/en/reconciliation.json";
 import enRisk from "./messages/en/risk.json";
 import enSettings from "./messages/en/settings.json";
@@ -24,6 +25,7 @@ import frEvents from "./messages/fr/events.json";
 import frExplanation from "./messages/fr/explanation.json";
 import frPayment from "./messages/fr/payment.json";
 import frPlans from "./messages/fr/plans.json";
+import frReasons from "./messages/fr/reasons.json";
 import frReconciliation from "./messages/fr/reconciliation.json";
 import frRisk from "./messages/fr/risk.json";
 import frSettings from "./messages/fr/settings.json";
@@ -46,6 +48,7 @@ export const MESSAGES = {
     explanation: enExplanation,
     plans: enPlans,
     payment: enPayment,
+    reasons: enReasons,
     reconciliation: enReconciliation,
     settings: enSettings,
     risk: enRisk,
@@ -66,6 +69,7 @@ export const MESSAGES = {
     explanation: frExplanation,
     plans: frPlans,
     payment: frPayment,
+    reasons: frReasons,
     reconciliation: frReconciliation,
     settings: frSettings,
     risk: frRisk,

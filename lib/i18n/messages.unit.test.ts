@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { REASONS } from "@/lib/domain/reason";
 import { SUBSCRIPTION_STATUSES } from "@/lib/domain/subscription";
 import { BILLING_ERRORS } from "@/lib/errors";
 import { MESSAGES } from "./messages";
@@ -25,6 +26,11 @@ describe("messages", () => {
     const codes = Object.keys(BILLING_ERRORS).sort();
     expect(Object.keys(MESSAGES.en.errors).sort()).toEqual(codes);
     expect(Object.keys(MESSAGES.fr.errors).sort()).toEqual(codes);
+  });
+
+  test("every reason of ours has a sentence in both languages, in English the one that is logged", () => {
+    expect(MESSAGES.en.reasons).toEqual(REASONS);
+    expect(Object.keys(MESSAGES.fr.reasons).sort()).toEqual(Object.keys(REASONS).sort());
   });
 
   test("every subscription status has a word", () => {

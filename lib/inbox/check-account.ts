@@ -1,3 +1,4 @@
+import { reasonText } from "@/lib/domain/reason";
 import { BillingError, reasonOf } from "@/lib/errors";
 import { findInstallation, recordAccount } from "@/lib/installation";
 import type { StepCounts } from "@/lib/jobs/maintenance-step";
@@ -27,9 +28,11 @@ export async function checkAccount(): Promise<StepCounts> {
 export async function requireOwnAccount(): Promise<void> {
   const found = await findInstallation();
   if (!found?.otherAccountId) return;
-  throw new BillingError("other_account", {
-    detail: `This database belongs to Stripe account ${found.accountId}, but STRIPE_SECRET_KEY is a key of ${found.otherAccountId}. Use another database or another key.`,
-  });
+  const reason = {
+    code: "key_of_other_account",
+    values: { ours: found.accountId ?? "", other: found.otherAccountId },
+  } as const;
+  throw new BillingError("other_account", { detail: reasonText(reason), reason });
 }
 
 /**

@@ -171,7 +171,12 @@ test("a key of another account stops the jobs and every action with the reason, 
   await expect(runReconcile(await now(), () => false)).rejects.toThrow(/acct_before/);
   const ends = await db().select().from(jobRuns).orderBy(desc(jobRuns.id)).limit(2);
   expect(ends).toMatchObject([
-    { job: "reconcile", outcome: "failed", error: expect.stringMatching(/acct_before/) },
+    {
+      job: "reconcile",
+      outcome: "failed",
+      error: expect.stringMatching(/acct_before/),
+      failures: [{ step: null, reason: { code: "key_of_other_account" } }],
+    },
     { job: "usage", outcome: "failed", error: expect.stringMatching(/acct_before/) },
   ]);
   expect(await findTenantOfCustomer(stranger.id)).toBeNull();

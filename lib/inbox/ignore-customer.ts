@@ -31,7 +31,7 @@ export async function ignoreCustomer(command: InboxCommand & { stripeCustomerId:
       .onConflictDoNothing();
     const ignored = await transaction
       .update(stripeEvents)
-      .set({ state: "ignored", error: null, nextAttemptAt: null })
+      .set({ state: "ignored", error: null, reason: null, nextAttemptAt: null })
       .where(
         and(
           eq(stripeEvents.customerId, stripeCustomerId),

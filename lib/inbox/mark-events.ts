@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { retryDelayMs } from "@/lib/domain/backoff";
-import { reasonOf } from "@/lib/errors";
+import { toldReason } from "@/lib/errors";
 import { UnlinkedCustomerError } from "@/lib/sync/tenant-of-customer";
 import { type ClaimedGroup, isOneOf } from "./claim-events";
 
@@ -11,6 +11,7 @@ export async function markProcessed(group: ClaimedGroup, tenantId: number | null
   await mark(group, {
     state: "processed",
     error: null,
+    reason: null,
     nextAttemptAt: null,
     tenantId,
     processedAt: new Date(),
@@ -24,7 +25,7 @@ export async function markProcessed(group: ClaimedGroup, tenantId: number | null
 export async function reviveEvents(customerId: string): Promise<void> {
   await db()
     .update(stripeEvents)
-    .set({ state: "received", attempts: 0, error: null })
+    .set({ state: "received", attempts: 0, error: null, reason: null })
     .where(
       and(
         eq(stripeEvents.customerId, customerId),
@@ -40,14 +41,15 @@ export async function reviveEvents(customerId: string): Promise<void> {
  * A customer that somebody said to ignore meanwhile stays ignored.
  */
 export async function markFailed(group: ClaimedGroup, error: unknown): Promise<void> {
-  const reason = reasonOf(error);
+  const { text, reason } = toldReason(error);
   const failure = sql`jsonb_build_object('at', ${new Date().toISOString()}::text,
-    'attempt', ${stripeEvents.attempts}, 'error', ${reason}::text)`;
+    'attempt', ${stripeEvents.attempts}, 'error', ${text}::text, 'reason', ${JSON.stringify(reason)}::jsonb)`;
   await mark(group, {
     state: sql`case when exists (select from ${ignoredCustomers}
       where ${ignoredCustomers.stripeCustomerId} = ${group.customerId})
       then 'ignored' else 'failed' end::event_state`,
-    error: reason,
+    error: text,
+    reason,
     failures: sql`jsonb_path_query_array(${stripeEvents.failures} || ${failure}, '$[last - 19 to last]')`,
     nextAttemptAt: nextAttempt(group, error),
   });

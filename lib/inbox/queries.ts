@@ -5,6 +5,7 @@ import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import type { EventFilter, EventSort, EventSource, EventState } from "@/lib/domain/event-list";
 import { whyRefused } from "@/lib/domain/event-refusal";
+import type { Reason } from "@/lib/domain/reason";
 import { type ReplayRefusal, whyNotReplayed } from "@/lib/domain/replay";
 import { eventConditions, isOtherVersion } from "./event-conditions";
 import { ourOrigin, STORED_ORIGIN } from "./event-origin";
@@ -21,6 +22,7 @@ export type EventListRow = {
   tenantName: string | null;
   attempts: number;
   error: string | null;
+  reason: Reason | null;
   nextAttemptAt: Date | null;
   stripeCreatedAt: Date;
   receivedAt: Date;
@@ -42,6 +44,7 @@ const LIST_COLUMNS = {
   tenantName: tenants.name,
   attempts: stripeEvents.attempts,
   error: stripeEvents.error,
+  reason: stripeEvents.reason,
   nextAttemptAt: stripeEvents.nextAttemptAt,
   stripeCreatedAt: stripeEvents.stripeCreatedAt,
   receivedAt: stripeEvents.receivedAt,

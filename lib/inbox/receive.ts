@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { type EventRefusal, whyRefused } from "@/lib/domain/event-refusal";
+import { type ToldReason, toldInOurWords } from "@/lib/domain/reason";
 import { isLiveKey } from "@/lib/stripe/client";
 import { together } from "@/lib/together";
 import { ourOrigin } from "./event-origin";
@@ -51,6 +52,7 @@ type EventRow = Awaited<ReturnType<typeof rowOf>>;
 
 async function rowOf(event: ReadEvent, source: Source) {
   const refusal = await findRefusal(event);
+  const told = refusal && REFUSALS[refusal](event);
   return {
     id: event.id,
     type: event.type,
@@ -62,7 +64,8 @@ async function rowOf(event: ReadEvent, source: Source) {
     payload: sql`${event.payload}::jsonb`,
     source,
     state: refusal ? ("failed" as const) : stateOf(event),
-    error: refusal && REFUSALS[refusal](event),
+    error: told?.text,
+    reason: told?.reason,
   };
 }
 
@@ -77,11 +80,11 @@ function stateOf({ type, customerId }: ReadEvent) {
 
 const REFUSALS = {
   other_mode: ({ livemode }) =>
-    livemode === null
-      ? "The event does not say whether it is of live or test mode."
-      : `The event is of ${livemode ? "live" : "test"} mode, our key is not.`,
-  other_account: ({ account }) => `The event is of account ${account}, our key is not.`,
-} as const satisfies Record<EventRefusal, (event: ReadEvent) => string>;
+    toldInOurWords(
+      livemode === null ? "event_without_mode" : livemode ? "event_of_live_mode" : "event_of_test_mode",
+    ),
+  other_account: ({ account }) => toldInOurWords("event_of_account", { account: account ?? "" }),
+} as const satisfies Record<EventRefusal, (event: ReadEvent) => ToldReason>;
 
 /** Only an event that names an account costs a look at ours. */
 async function findRefusal(event: ReadEvent): Promise<EventRefusal | null> {

@@ -102,7 +102,14 @@ async function requeue(transaction: Queryable, which: SQL | undefined) {
 export async function putBack(transaction: Queryable, which: SQL | undefined): Promise<void> {
   await transaction
     .update(stripeEvents)
-    .set({ state: "received", attempts: 0, error: null, nextAttemptAt: null, processedAt: null })
+    .set({
+      state: "received",
+      attempts: 0,
+      error: null,
+      reason: null,
+      nextAttemptAt: null,
+      processedAt: null,
+    })
     .where(which);
 }
 

@@ -34,6 +34,9 @@ async function stranger(): Promise<string> {
   for (const event of (await stripe().events.list({ limit: 1 })).data) await receive(event);
   await drainInbox();
   expect(await statesOf(id)).toEqual(["failed"]);
+  const reason = { code: "unlinked_names_none", values: { customer: id } };
+  const [event] = await db().select().from(stripeEvents).where(eq(stripeEvents.customerId, id));
+  expect(event).toMatchObject({ reason, failures: [{ error: event?.error, reason }] });
   return id;
 }
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { jobRuns } from "@/db/schema/jobs";
+import { type JobFailure, jobRuns } from "@/db/schema/jobs";
 import { now } from "@/lib/clock";
 import type { JobOutcome } from "@/lib/domain/values";
-import { reasonOf } from "@/lib/errors";
+import { reasonOf, toldReason } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import type { MaintenanceStep, MaintenanceTime } from "./maintenance-step";
 import { within } from "./within";
@@ -27,7 +27,7 @@ export async function runMaintenance(
   time: MaintenanceTime,
 ): Promise<MaintenanceRun> {
   const counts: Record<string, number> = {};
-  const failures: Record<string, string> = {};
+  const failures: JobFailure[] = [];
   let remaining = 0;
   const [row] = await db()
     .insert(jobRuns)
@@ -45,25 +45,26 @@ export async function runMaintenance(
       for (const [name, count] of Object.entries(done)) counts[`${step.name}.${name}`] = count;
       remaining += left;
     } catch (error) {
-      failures[step.name] = reasonOf(error);
+      failures.push({ step: step.name, ...toldReason(error) });
       logger.error({ step: step.name, reason: reasonOf(error) }, "a maintenance step failed");
     }
   }
 
   const outcome = outcomeOf(failures, time);
-  const error = Object.entries(failures).map(([name, reason]) => `${name}: ${reason}`);
+  const error = failures.map(({ step, text }) => `${step}: ${text}`);
   await db()
     .update(jobRuns)
-    .set({ counts, outcome, error: error.join("\n") || null, finishedAt: await now() })
+    .set({ counts, outcome, error: error.join("\n") || null, failures, finishedAt: await now() })
     .where(eq(jobRuns.id, row.id));
-  return { run: row.id, outcome, counts, remaining, failures };
+  const told = Object.fromEntries(failures.map(({ step, text }) => [step, text]));
+  return { run: row.id, outcome, counts, remaining, failures: told };
 }
 
 function timeOf({ mostMs }: MaintenanceStep, time: MaintenanceTime): MaintenanceTime {
   return mostMs === undefined ? time : { ...time, isOutOfTime: within(mostMs, time.isOutOfTime) };
 }
 
-function outcomeOf(failures: Record<string, string>, { isOutOfTime }: MaintenanceTime): JobOutcome {
-  if (Object.keys(failures).length > 0) return "failed";
+function outcomeOf(failures: readonly JobFailure[], { isOutOfTime }: MaintenanceTime): JobOutcome {
+  if (failures.length > 0) return "failed";
   return isOutOfTime() ? "out_of_time" : "done";
 }

@@ -4,9 +4,10 @@ import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { tenantBilling } from "@/db/schema/mirror";
 import { now } from "@/lib/clock";
+import type { ToldReason } from "@/lib/domain/reason";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
-import { reasonOf } from "@/lib/errors";
+import { reasonOf, toldReason } from "@/lib/errors";
 import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import { drainInbox } from "@/lib/inbox/drain";
 import { within } from "@/lib/jobs/within";
@@ -80,7 +81,7 @@ export async function runUsage(
     counts.remaining = (await listChangedPeriods()).length;
     return await finish(row.id, counts, isOutOfTime() ? "out_of_time" : "done", null);
   } catch (error) {
-    await finish(row.id, counts, "failed", reasonOf(error));
+    await finish(row.id, counts, "failed", toldReason(error));
     throw error;
   }
 }
@@ -153,11 +154,17 @@ async function finish(
   run: number,
   counts: Counts,
   outcome: JobOutcome,
-  error: string | null,
+  told: ToldReason | null,
 ): Promise<UsageRun> {
   await db()
     .update(jobRuns)
-    .set({ counts, outcome, error, finishedAt: await now() })
+    .set({
+      counts,
+      outcome,
+      error: told?.text,
+      failures: told ? [{ step: null, ...told }] : [],
+      finishedAt: await now(),
+    })
     .where(eq(jobRuns.id, run));
   return { run, outcome, ...counts };
 }

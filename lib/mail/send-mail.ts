@@ -1,12 +1,13 @@
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/env";
+import { ReasonedError } from "@/lib/errors";
 
 export type Mail = { to: string[]; subject: string; text: string };
 
 /** The mail server did not take a mail. Its message says why, without any credential. */
-export class MailNotSentError extends Error {
+export class MailNotSentError extends ReasonedError {
   constructor(cause: unknown) {
-    super(`The mail was not sent: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super("mail_not_sent", { answer: cause instanceof Error ? cause.message : String(cause) }, { cause });
     this.name = "MailNotSentError";
   }
 }

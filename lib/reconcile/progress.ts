@@ -2,6 +2,7 @@ import { and, desc, eq, gte } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { now } from "@/lib/clock";
+import type { ToldReason } from "@/lib/domain/reason";
 import type { JobOutcome } from "@/lib/domain/values";
 
 const JOB = "reconcile";
@@ -86,10 +87,16 @@ export async function finishRun(
   run: number,
   progress: Progress,
   outcome: JobOutcome,
-  error: string | null,
+  told: ToldReason | null,
 ): Promise<void> {
   await db()
     .update(jobRuns)
-    .set({ counts: progress, outcome, error, finishedAt: await now() })
+    .set({
+      counts: progress,
+      outcome,
+      error: told?.text,
+      failures: told ? [{ step: null, ...told }] : [],
+      finishedAt: await now(),
+    })
     .where(eq(jobRuns.id, run));
 }

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { jobRuns } from "@/db/schema/jobs";
+import { type JobFailure, jobRuns } from "@/db/schema/jobs";
 import { drifts } from "@/db/schema/reconcile";
 import { tenants } from "@/db/schema/tenants";
 import {
@@ -91,7 +91,7 @@ export type LastReconcile = {
   finishedAt: Date | null;
   outcome: JobOutcome;
   counts: Record<string, number>;
-  error: string | null;
+  failures: JobFailure[];
 };
 
 export async function findLastReconcile(): Promise<LastReconcile | null> {
@@ -101,7 +101,7 @@ export async function findLastReconcile(): Promise<LastReconcile | null> {
       finishedAt: jobRuns.finishedAt,
       outcome: jobRuns.outcome,
       counts: jobRuns.counts,
-      error: jobRuns.error,
+      failures: jobRuns.failures,
     })
     .from(jobRuns)
     .where(eq(jobRuns.job, "reconcile"))

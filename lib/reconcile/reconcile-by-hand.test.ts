@@ -53,7 +53,7 @@ test("a comparison is followed on its row with its counts, and the audit says wh
   await expect.poll(counted, { interval: 20, timeout: 10_000 }).toBe(true);
   await working;
   const ended = await findFollowedReconcile();
-  expect(ended).toMatchObject({ id: run.run, state: "done", error: null });
+  expect(ended).toMatchObject({ id: run.run, state: "done", failure: null });
   expect(ended?.customers).toBeGreaterThan(0);
   expect(await auditOf(command.intentId)).toMatchObject([
     { phase: "intended" },
@@ -89,7 +89,7 @@ test("a failure is kept on the row and in the audit, and never thrown", async ()
   await carryOutByHand(await begun(command), command, inTime);
   expect(await findFollowedReconcile()).toMatchObject({
     state: "failed",
-    error: expect.stringMatching(/rate limit/i),
+    failure: { text: expect.stringMatching(/rate limit/i), reason: null },
   });
   expect(await auditOf(command.intentId)).toMatchObject([{ phase: "intended" }, { phase: "failed" }]);
 });

@@ -53,7 +53,14 @@ export async function findFollowedReconcile(): Promise<FollowedReconcile | null>
     .limit(1);
   if (!row) return null;
   const { customers = 0, invoices = 0, repaired = 0 } = row.counts;
-  return { id: row.id, state: await stateOf(row), customers, invoices, repaired, error: row.error };
+  return {
+    id: row.id,
+    state: await stateOf(row),
+    customers,
+    invoices,
+    repaired,
+    failure: row.failures[0] ?? null,
+  };
 }
 
 async function stateOf(run: typeof jobRuns.$inferSelect): Promise<FollowedReconcile["state"]> {

@@ -1,6 +1,6 @@
 import { DRIFT_KINDS } from "@/lib/domain/drift";
 import type { JobOutcome } from "@/lib/domain/values";
-import { reasonOf } from "@/lib/errors";
+import { toldReason } from "@/lib/errors";
 import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import type { MaintenanceTime, StepCounts } from "@/lib/jobs/maintenance-step";
 import { listCustomers, listInvoices } from "@/lib/stripe/account-lists";
@@ -69,7 +69,7 @@ export async function carryOutReconcile(
     await finishRun(run, progress, outcome, null);
     return { run, outcome, ...progress, remaining: STAGES.length - 1 - progress.stage };
   } catch (error) {
-    await finishRun(run, progress, "failed", reasonOf(error));
+    await finishRun(run, progress, "failed", toldReason(error));
     throw error;
   }
 }

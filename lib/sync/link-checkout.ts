@@ -20,10 +20,14 @@ export async function linkCheckout(sessionId: string): Promise<void> {
   if (!customerId || (await findTenantOfCustomer(customerId)) !== null) return;
   const named = namedTenant(session);
   if (named === null) {
-    throw new UnlinkedCustomerError(customerId, `checkout session ${sessionId} is not one of our links`);
+    throw new UnlinkedCustomerError("unlinked_checkout", { customer: customerId, session: sessionId });
   }
   const [tenant] = await db().select({ id: tenants.id }).from(tenants).where(eq(tenants.id, named));
-  if (!tenant) throw new UnlinkedCustomerError(customerId, `there is no tenant ${named}`);
+  if (!tenant)
+    throw new UnlinkedCustomerError("unlinked_unknown_tenant", {
+      customer: customerId,
+      tenant: String(named),
+    });
   await db().insert(tenantBilling).values({ tenantId: named }).onConflictDoNothing();
   await db()
     .update(tenantBilling)

@@ -2,16 +2,20 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
+import type { ReasonCode } from "@/lib/domain/reason";
+import { ReasonedError } from "@/lib/errors";
 import { findTenantOfCustomer } from "./find-tenant-of-customer";
 import type { CustomerReading } from "./read-customer";
 
 /** Stripe names a customer that no tenant owns: a person has to link it. */
-export class UnlinkedCustomerError extends Error {
-  constructor(customerId: string, detail: string) {
-    super(`No tenant is linked to customer ${customerId}: ${detail}`);
+export class UnlinkedCustomerError extends ReasonedError {
+  constructor(code: UnlinkedCode, values: { customer: string } & Record<string, string>) {
+    super(code, values);
     this.name = "UnlinkedCustomerError";
   }
 }
+
+type UnlinkedCode = Extract<ReasonCode, `unlinked_${string}`>;
 
 /**
  * The tenant a customer belongs to: the one linked already, else the one its
@@ -28,16 +32,25 @@ export async function findTenantOfReading({
 
 async function getNamedTenant(customerId: string, metadata: Record<string, string>): Promise<number> {
   const named = Number(metadata.tenant_id);
-  if (!Number.isSafeInteger(named)) throw new UnlinkedCustomerError(customerId, "its metadata names none");
+  if (!Number.isSafeInteger(named))
+    throw new UnlinkedCustomerError("unlinked_names_none", { customer: customerId });
   const [tenant] = await db()
     .select({ id: tenants.id, customerId: tenantBilling.stripeCustomerId })
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
     .where(eq(tenants.id, named));
-  if (!tenant) throw new UnlinkedCustomerError(customerId, `there is no tenant ${named}`);
+  if (!tenant)
+    throw new UnlinkedCustomerError("unlinked_unknown_tenant", {
+      customer: customerId,
+      tenant: String(named),
+    });
   // Another reading of the same customer may have linked it between our two questions.
   if (tenant.customerId && tenant.customerId !== customerId) {
-    throw new UnlinkedCustomerError(customerId, `tenant ${named} has customer ${tenant.customerId}`);
+    throw new UnlinkedCustomerError("unlinked_tenant_taken", {
+      customer: customerId,
+      tenant: String(named),
+      other: tenant.customerId,
+    });
   }
   return tenant.id;
 }

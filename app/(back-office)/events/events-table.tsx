@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DateTime } from "@/components/billing/date-time";
 import { EventStateBadge } from "@/components/billing/event-state-badge";
+import { useReasonText } from "@/components/billing/use-reason-text";
 import { columnsOf, DataTable, type DataTableProps } from "@/components/data-table/data-table";
 import { Badge } from "@/components/ui/badge";
 import { Missing } from "@/components/ui/missing";
@@ -142,18 +143,20 @@ function useColumns(
     column.accessor("error", {
       enableSorting: false,
       meta: { label: label("error") },
-      cell: ({ getValue }) => {
-        const error = getValue();
-        return error ? (
-          <span title={error} className="block max-w-80 truncate text-danger">
-            {error}
-          </span>
-        ) : (
-          <Missing reason={t("noError")} />
-        );
-      },
+      cell: ({ row }) => <WhyFailed event={row.original} />,
     }),
   ]);
+}
+
+function WhyFailed({ event: { error, reason } }: { event: EventListRow }) {
+  const t = useTranslations("events");
+  const why = useReasonText();
+  if (!error) return <Missing reason={t("noError")} />;
+  return (
+    <span title={why(error, reason)} className="block max-w-80 truncate text-danger">
+      {why(error, reason)}
+    </span>
+  );
 }
 
 function Whose({ event }: { event: EventListRow }) {

@@ -53,7 +53,7 @@ export default async function EventsPage({ searchParams }: PageProps<"/events">)
         </Suspense>
       </SectionError>
       <SectionError>
-        <ClientMessages namespaces={["events", "tenant"]}>
+        <ClientMessages namespaces={["events", "reasons", "tenant"]}>
           <Suspense fallback={<EventsSkeleton />}>
             <Events view={view} role={admin.role} />
           </Suspense>

@@ -1,6 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/billing/date-time";
+import { ReasonText } from "@/components/billing/reason-text";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import type { Tone } from "@/lib/domain/subscription";
@@ -38,7 +39,11 @@ export async function LastRun() {
         <Fact name={t("repaired")}>{number("repaired")}</Fact>
         <Fact name={t("open")}>{format.number(open.tenants + open.catalogue)}</Fact>
       </dl>
-      {last.error && <p className="break-words text-sm text-danger">{last.error}</p>}
+      {last.failures.map((failure) => (
+        <p key={failure.text} className="break-words text-sm text-danger">
+          <ReasonText {...failure} />
+        </p>
+      ))}
     </Card>
   );
 }

@@ -26,7 +26,7 @@ export default async function ReconciliationPage({ searchParams }: PageProps<"/r
   const unavailable = allows(admin.role, "operator") ? null : t("notAllowed");
   return (
     <main className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <ClientMessages namespaces={["reconciliation", "events", "tenant"]}>
+      <ClientMessages namespaces={["reconciliation", "reasons", "events", "tenant"]}>
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
           <div className="min-w-0 flex-1 basis-80">
             <h1 className="text-xl font-semibold">{t("title")}</h1>

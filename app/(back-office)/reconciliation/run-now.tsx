@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { toast } from "sonner";
 import { ActionTrigger } from "@/components/actions/action-trigger";
 import { useAction } from "@/components/actions/use-action";
+import { useReasonText } from "@/components/billing/use-reason-text";
 import { classNames } from "@/components/ui/class-names";
 import type { FollowedReconcile } from "@/lib/domain/reconcile-run";
 import { runReconcileAction } from "./actions";
@@ -22,6 +23,7 @@ export function RunNow({
   unavailable: string | null;
 }) {
   const t = useTranslations("reconciliation.run");
+  const why = useReasonText();
   const { run, isRunning, follow } = useReconcileRun(known, tell);
   const { run: begin, error, isPending } = useAction(runReconcileAction, follow);
   const isBusy = isPending || isRunning;
@@ -31,10 +33,15 @@ export function RunNow({
     if (error) toast.error(error);
   }, [error]);
 
-  function tell({ state, customers, invoices, repaired, error: reason }: FollowedReconcile) {
+  function tell({ state, customers, invoices, repaired, failure }: FollowedReconcile) {
     if (state === "done") toast.success(t("done", { customers, invoices, repaired }));
     else if (state === "out_of_time") toast.success(t("goesOn", { customers, invoices }));
-    else toast.error(state === "failed" && reason ? t("failed", { reason }) : t("interrupted"));
+    else
+      toast.error(
+        state === "failed" && failure
+          ? t("failed", { reason: why(failure.text, failure.reason) })
+          : t("interrupted"),
+      );
   }
 
   return (

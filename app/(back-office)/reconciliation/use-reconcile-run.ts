@@ -12,7 +12,7 @@ const JUST_BEGUN: FollowedReconcile = {
   customers: 0,
   invoices: 0,
   repaired: 0,
-  error: null,
+  failure: null,
 };
 
 /**

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { DateTime } from "@/components/billing/date-time";
+import { ReasonText } from "@/components/billing/reason-text";
 import { Card, CardHeader } from "@/components/ui/card";
 import type { StoredEvent } from "@/lib/inbox/queries";
 
@@ -14,15 +15,19 @@ export async function EventFailures({ event }: { event: StoredEvent }) {
       <CardHeader id="failures" title={t("title")} />
       <ol className="divide-y divide-line">
         {event.error && !isTold && (
-          <li className="px-4 py-2.5 text-sm break-words text-danger">{event.error}</li>
+          <li className="px-4 py-2.5 text-sm break-words text-danger">
+            <ReasonText text={event.error} reason={event.reason} />
+          </li>
         )}
-        {failures.map(({ at, attempt, error }) => (
+        {failures.map(({ at, attempt, error, reason }) => (
           <li key={`${at}-${attempt}`} className="grid gap-0.5 px-4 py-2.5 text-sm">
             <span className="flex flex-wrap justify-between gap-x-4 text-xs text-muted">
               <span>{t("attempt", { number: attempt })}</span>
               <DateTime at={new Date(at)} style="dateTime" />
             </span>
-            <span className="break-words text-danger">{error}</span>
+            <span className="break-words text-danger">
+              <ReasonText text={error} reason={reason} />
+            </span>
           </li>
         ))}
       </ol>

@@ -12,6 +12,7 @@ import {
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
+import { ReasonText } from "@/components/billing/reason-text";
 import { Badge } from "@/components/ui/badge";
 import type { KeptAlert } from "@/lib/alerts/queries";
 import type { AlertStanding } from "@/lib/domain/alert";
@@ -49,7 +50,11 @@ export function AlertRow({ alert, mayResend }: { alert: KeptAlert; mayResend: bo
         <p className="break-words">
           <What alert={alert} />
         </p>
-        {alert.error && <p className="break-words text-muted">{alert.error}</p>}
+        {alert.error && (
+          <p className="break-words text-muted">
+            <ReasonText text={alert.error} reason={alert.reason} />
+          </p>
+        )}
         <p className="text-xs text-muted">
           <DateTime at={alert.sentAt ?? alert.createdAt} style="dateTime" /> ·{" "}
           {t("attempts", { count: alert.attempts })}

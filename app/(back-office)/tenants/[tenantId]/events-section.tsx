@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DateTime } from "@/components/billing/date-time";
 import { EventStateBadge } from "@/components/billing/event-state-badge";
+import { ReasonText } from "@/components/billing/reason-text";
 import { Badge } from "@/components/ui/badge";
 import { buttonStyle } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -58,7 +59,11 @@ export async function EventsSection({ tenantId }: { tenantId: number }) {
                   </span>
                 </span>
               </div>
-              {event.error && <p className="break-words text-danger">{event.error}</p>}
+              {event.error && (
+                <p className="break-words text-danger">
+                  <ReasonText text={event.error} reason={event.reason} />
+                </p>
+              )}
             </li>
           ))}
         </ul>
