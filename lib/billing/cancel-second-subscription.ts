@@ -5,14 +5,16 @@ import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { endDriftsOf } from "@/lib/reconcile/end-drifts";
 import { isLiveKey, stripe } from "@/lib/stripe/client";
 import { isEnded } from "@/lib/stripe/subscription-end";
+import { currentSubscription } from "@/lib/sync/subscription-row";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
 
 /**
- * Ends the subscription that a customer has beside the one that counts. It ends
- * at once and bills nothing more; what it has billed is for a person to refund.
- * Whether it is still a second one is asked of Stripe. In live mode the
- * customer's id has to be typed.
+ * Ends the subscription that a customer has beside the one that counts, at once.
+ * Overage from before the other one began is still billed where we bill it; what
+ * it has billed is for a person to refund. Whether it is still a second one, and
+ * not the one that counts, is asked of Stripe. In live mode the customer's id
+ * has to be typed.
  */
 export async function cancelSecondSubscription(
   command: AdminCommand & { stripeSubscriptionId: string; confirmation: string },
@@ -25,7 +27,8 @@ export async function cancelSecondSubscription(
     const { data } = await stripe().subscriptions.list({ customer: stripeCustomerId, limit: 100 });
     const running = data.filter((subscription) => !isEnded(subscription));
     const isRunning = running.some(({ id }) => id === stripeSubscriptionId);
-    if (!isRunning || running.length < 2) throw new BillingError("not_a_second_subscription");
+    const counts = currentSubscription(running)?.id === stripeSubscriptionId;
+    if (!isRunning || counts || running.length < 2) throw new BillingError("not_a_second_subscription");
     const canceled = await stripe().subscriptions.cancel(
       stripeSubscriptionId,
       { invoice_now: false, prorate: false },

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { jobRuns } from "@/db/schema/jobs";
+import { usagePeriods } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
 import { drifts } from "@/db/schema/reconcile";
 import { tenants } from "@/db/schema/tenants";
@@ -14,9 +15,18 @@ import { linkCustomer } from "@/lib/billing/link-customer";
 import { now } from "@/lib/clock";
 import { ignoreCustomer } from "@/lib/inbox/ignore-customer";
 import { receive } from "@/lib/inbox/receive";
-import { admin, control, publishCatalogue, subscribedTenant } from "@/lib/ledger/billing-world.fixture";
+import {
+  admin,
+  control,
+  finishCall,
+  publishCatalogue,
+  subscribedTenant,
+} from "@/lib/ledger/billing-world.fixture";
+import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { publishPlans } from "@/lib/plans/publish-plans";
 import { stripe } from "@/lib/stripe/client";
+import { syncInvoice } from "@/lib/sync/sync-invoice";
+import { syncNamed } from "@/lib/sync/sync-named";
 import { countOpenDrifts } from "./queries";
 import { openDrift } from "./record-drift";
 import { continueReconcile, runReconcile } from "./run-reconcile";
@@ -201,6 +211,48 @@ describe("a tenant's customer", () => {
     ]);
     await forgetDeletedCustomer({ tenantId, stripeCustomerId: "cus_of_elsewhere", ...again() });
     expect(await driftsOf("cus_of_elsewhere")).toMatchObject([{ repair: "forget" }]);
+  });
+
+  test("that our key does not know is forgotten with its periods, which are left to a person", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    await closeTenantPeriods(tenantId);
+    await db()
+      .update(tenantBilling)
+      .set({ stripeCustomerId: "cus_away", stripeSubscriptionId: "sub_away" })
+      .where(eq(tenantBilling.tenantId, tenantId));
+    const endsAt = new Date((await now()).getTime() - 60_000);
+    await db()
+      .update(usagePeriods)
+      .set({ stripeCustomerId: "cus_away", stripeSubscriptionId: "sub_away", endsAt })
+      .where(eq(usagePeriods.tenantId, tenantId));
+    await finishCall(tenantId, new Date(endsAt.getTime() - 1_000), 60);
+    await forgetDeletedCustomer({ tenantId, stripeCustomerId: "cus_away", ...again() });
+    const periods = await db().select().from(usagePeriods).where(eq(usagePeriods.tenantId, tenantId));
+    expect(periods.filter(({ state, isBlocked }) => state !== "settled" && !isBlocked)).toEqual([]);
+    expect(periods).toContainEqual(expect.objectContaining({ isBlocked: true, trouble: "closing_failed" }));
+    await createCustomer({ tenantId, ...again() });
+    expect((await mirrorOf(tenantId)).stripeCustomerId).not.toBe(stripeCustomerId);
+  });
+
+  test("that was forgotten leaves invoices that go on to follow Stripe", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+    const [invoice] = await db().select().from(invoices).where(eq(invoices.tenantId, tenantId));
+    const invoiceId = invoice?.stripeInvoiceId ?? "";
+    await stripe().customers.del(stripeCustomerId);
+    await forgetDeletedCustomer({ tenantId, stripeCustomerId, ...again() });
+    await createCustomer({ tenantId, ...again() });
+    const anew = await mirrorOf(tenantId);
+    const stale = () => db().update(invoices).set({ status: "open" }).where(eq(invoices.tenantId, tenantId));
+    const mirrored = () => db().select().from(invoices).where(eq(invoices.tenantId, tenantId));
+    await stale();
+    const named = { customerId: stripeCustomerId, invoiceIds: new Set([invoiceId]), asksPreview: false };
+    expect(await syncNamed(named)).toBe(tenantId);
+    expect(await mirrored()).toMatchObject([{ status: "paid" }]);
+    await stale();
+    await syncInvoice(invoiceId);
+    expect(await mirrored()).toMatchObject([{ status: "paid" }]);
+    expect(await syncNamed({ ...named, invoiceIds: new Set() })).toBeNull();
+    expect(await mirrorOf(tenantId)).toMatchObject({ stripeCustomerId: anew.stripeCustomerId });
   });
 
   test("that Stripe still has is not forgotten", async () => {

@@ -1,4 +1,5 @@
 import { findTenantOfCustomer } from "./find-tenant-of-customer";
+import { findTenantOfInvoice } from "./find-tenant-of-invoice";
 import { mirrorDeletedInvoice, mirrorInvoice } from "./mirror-invoice";
 import { readPriceBook } from "./price-book";
 import { findInvoice } from "./read-invoice";
@@ -13,6 +14,9 @@ export async function syncInvoice(invoiceId: string): Promise<void> {
   if (!invoice) return mirrorDeletedInvoice(invoiceId, readAt);
   const customerId = idOf(invoice.customer);
   if (!customerId) return;
-  const tenantId = (await findTenantOfCustomer(customerId)) ?? (await syncCustomer(customerId));
+  const tenantId =
+    (await findTenantOfCustomer(customerId)) ??
+    (await findTenantOfInvoice(invoiceId)) ??
+    (await syncCustomer(customerId));
   if (tenantId !== null) await mirrorInvoice(tenantId, invoice, readAt, book);
 }
