@@ -30,6 +30,7 @@ export type Installation = {
   accountId: string | null;
   otherAccountId: string | null;
   newestEventAt: Date | null;
+  thinEventsListedAt: Date | null;
   recordedAt: Date;
 };
 
@@ -40,6 +41,7 @@ export async function findInstallation(on: Queryable = db()): Promise<Installati
       accountId: installation.stripeAccountId,
       otherAccountId: installation.otherAccountId,
       newestEventAt: installation.newestEventAt,
+      thinEventsListedAt: installation.thinEventsListedAt,
       recordedAt: installation.recordedAt,
     })
     .from(installation)
@@ -65,4 +67,8 @@ export async function recordEventsStoredUpTo(at: Date): Promise<void> {
     .update(installation)
     .set({ newestEventAt: sql`greatest(${installation.newestEventAt}, ${at.toISOString()}::timestamptz)` })
     .where(eq(installation.id, ONLY_ROW));
+}
+
+export async function recordThinEventsListed(at: Date): Promise<void> {
+  await db().update(installation).set({ thinEventsListedAt: at }).where(eq(installation.id, ONLY_ROW));
 }

@@ -36,4 +36,6 @@ export const installation = pgTable("installation", {
   otherAccountId: text("other_account_id"),
   /** Stripe's events up to here are known to be stored. */
   newestEventAt: instant("newest_event_at"),
+  /** When Stripe was last asked for the thin events it has, which it lists by themselves. */
+  thinEventsListedAt: instant("thin_events_listed_at"),
 });

@@ -60,6 +60,9 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
 /** Every type that makes us do something; thin ones are named with their API's version in front. */
 export const HANDLED_TYPES: readonly string[] = Object.keys(NEEDS);
 
+/** Of those the thin ones: notifications of /v2, which Stripe lists by themselves. */
+export const THIN_TYPES: readonly string[] = HANDLED_TYPES.filter((type) => /^v\d+\./.test(type));
+
 /** Null for a type we have no use for: it is stored as ignored, never dropped. */
 export function findNeeds(eventType: string): readonly Need[] | null {
   return Object.hasOwn(NEEDS, eventType) ? (NEEDS[eventType] ?? null) : null;

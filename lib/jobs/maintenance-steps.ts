@@ -1,5 +1,6 @@
 import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { checkAccount } from "@/lib/inbox/check-account";
+import { fillThinGaps } from "@/lib/inbox/fill-thin-gaps";
 import { fillGaps } from "@/lib/inbox/gap-fill";
 import { sweepInbox } from "@/lib/inbox/sweep-inbox";
 import { continueReconcile } from "@/lib/reconcile/run-reconcile";
@@ -13,6 +14,7 @@ import type { MaintenanceStep } from "./maintenance-step";
 export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
   { name: "account", run: checkAccount },
   { name: "gapFill", mostMs: 20_000, run: fillGaps },
+  { name: "thinGapFill", mostMs: 5_000, run: fillThinGaps },
   { name: "inbox", mostMs: 15_000, run: sweepInbox },
   { name: "risk", run: ({ isOutOfTime }) => reviewAll(isOutOfTime) },
   { name: "alerts", run: ({ isOutOfTime }) => sendDueAlerts(isOutOfTime) },

@@ -96,6 +96,7 @@ test("of the maintain job, what can have much to do leaves time for the rest", (
   const shares = MAINTENANCE_STEPS.map(({ mostMs = 0 }) => mostMs);
   expect(MAINTENANCE_STEPS.filter(({ mostMs }) => mostMs).map(({ name }) => name)).toEqual([
     "gapFill",
+    "thinGapFill",
     "inbox",
   ]);
   expect(shares.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(40_000);

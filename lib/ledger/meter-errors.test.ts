@@ -4,14 +4,19 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
 import { meterReports } from "@/db/schema/ledger";
+import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
+import { drainInbox } from "@/lib/inbox/drain";
+import { fillThinGaps } from "@/lib/inbox/fill-thin-gaps";
 import { stripe } from "@/lib/stripe/client";
 import { repairEndpoint } from "@/lib/webhooks/repair-endpoint";
 import {
   admin,
   control,
   finishCall,
+  later,
   listenForWebhooks,
+  loseWebhooks,
   periodOf,
   publishCatalogue,
   rowsOf,
@@ -118,6 +123,29 @@ test("a report that is not ours is told to nobody, and the event is done", async
   await expect
     .poll(async () => (await eventsOf(ERROR_REPORT)).map(({ state }) => state), { timeout: 15_000 })
     .toEqual(["processed", "processed", "processed"]);
+});
+
+test("an error whose notification was lost is found in Stripe's list, by one look an hour", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
+  const { startsAt } = await periodOf(tenantId);
+  await finishCall(tenantId, startsAt, 60);
+  await loseWebhooks(1);
+  await control("POST", "/_sandbox/meter_errors", { code: "archived_meter", customer: stripeCustomerId });
+  await usageRun();
+  const types = ["v1.billing.meter.error_report_triggered"];
+  const listed = async () => (await stripe().v2.core.events.list({ types })).data.length;
+  const before = (await eventsOf(ERROR_REPORT)).length;
+  await expect.poll(listed, { timeout: 15_000 }).toBe(before + 1);
+  await loseWebhooks(0);
+
+  const at = await now();
+  const look = (minutes: number) =>
+    fillThinGaps({ at: later(at, minutes * 60_000), isOutOfTime: () => false });
+  expect(await look(0)).toMatchObject({ stored: 1 });
+  await drainInbox();
+  expect((await rowsOf(tenantId))[0]).toMatchObject({ trouble: "report_refused", isBlocked: true });
+  expect(await look(59)).toEqual({});
+  expect(await look(61)).toMatchObject({ listed: expect.any(Number), stored: 0 });
 });
 
 test("a delivery without any of our secrets' signature is turned away, snapshot or thin", async () => {

@@ -1,7 +1,7 @@
 import type { EndpointWish, StripeEndpoint } from "@/lib/domain/endpoint-check";
 import { STRIPE_API_VERSION } from "@/lib/domain/stripe-api-version";
 import { env } from "@/lib/env";
-import { HANDLED_TYPES } from "@/lib/inbox/handlers";
+import { HANDLED_TYPES, THIN_TYPES } from "@/lib/inbox/handlers";
 import {
   correctThinDestination,
   createThinDestination,
@@ -28,15 +28,13 @@ type Ways = {
   disable: (id: string) => Promise<void>;
 };
 
-const isThin = (type: string) => /^v\d+\./.test(type);
-
 function snapshotWish() {
-  const events = HANDLED_TYPES.filter((type) => !isThin(type));
+  const events = HANDLED_TYPES.filter((type) => !THIN_TYPES.includes(type));
   return { url: address(), apiVersion: STRIPE_API_VERSION, events };
 }
 
 function thinWish() {
-  return { url: address(), apiVersion: null, events: HANDLED_TYPES.filter(isThin) };
+  return { url: address(), apiVersion: null, events: THIN_TYPES };
 }
 
 function address(): string {

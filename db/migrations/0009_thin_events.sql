@@ -1,0 +1,1 @@
+ALTER TABLE "installation" ADD COLUMN "thin_events_listed_at" timestamp with time zone;
