@@ -1,5 +1,14 @@
 import { z } from "zod";
 import type { FinishedCall } from "@/lib/domain/call";
+import {
+  callCosts,
+  callUsd,
+  LONGEST_CALL_SECONDS,
+  startedSeconds,
+  storable,
+  sumOfCosts,
+  withoutSip,
+} from "@/lib/domain/call-facts";
 import { isInKnownYears } from "@/lib/domain/known-years";
 
 /** What a delivery says to us. */
@@ -8,28 +17,13 @@ export type ParsedReport =
   | { kind: "ignored"; type: string }
   | { kind: "malformed"; reason: string };
 
-const MOST_PARTS = 200;
-const MOST_USD = 1_000_000;
-const LONGEST_SECONDS = 7 * 86_400;
-
-const storable = z.string().overwrite(withoutUnstorable);
 const text = storable.trim().min(1).max(500).nullish().catch(null);
 const instant = z.iso.datetime({ offset: true }).nullish();
 const duration = z.number().nonnegative().nullish();
-const usd = z.number().nonnegative().max(MOST_USD);
 const metadata = z
   .object({ tenantId: z.union([storable.trim(), z.number()]).nullish() })
   .nullish()
   .catch(null);
-
-/** What a call cost in parts is told for information: parts that make no sense never cost us the call. */
-const costs = z
-  .array(z.unknown())
-  .transform((parts) => parts.slice(0, MOST_PARTS))
-  .pipe(z.array(z.object({ type: storable.max(100).catch("unknown"), cost: usd.nullish() })))
-  .transform((parts) => parts.map(({ type, cost }) => ({ type, cost: cost ?? 0 })))
-  .refine((parts) => sumOf(parts) <= MOST_USD)
-  .catch([]);
 
 const Times = { startedAt: instant, endedAt: instant };
 
@@ -39,8 +33,8 @@ const ReportSchema = z.object({
   durationSeconds: duration,
   durationMs: duration,
   durationMinutes: duration,
-  cost: usd.nullish(),
-  costs,
+  cost: callUsd.nullish(),
+  costs: callCosts,
   endedReason: text,
   metadata,
   phoneNumber: z.object({ id: text, number: text }).nullish().catch(null),
@@ -50,7 +44,7 @@ const ReportSchema = z.object({
       ...Times,
       id: text,
       createdAt: instant,
-      cost: usd.nullish(),
+      cost: callUsd.nullish(),
       phoneNumberId: text,
       assistantId: text,
       metadata,
@@ -88,7 +82,7 @@ function finishedCall(report: Report, receivedAt: Date): ParsedReport {
   if (seconds !== null && seconds < 0) {
     return { kind: "malformed", reason: "message.endedAt is before message.startedAt" };
   }
-  if (seconds !== null && seconds > LONGEST_SECONDS) {
+  if (seconds !== null && seconds > LONGEST_CALL_SECONDS) {
     return { kind: "malformed", reason: "the call is longer than a week" };
   }
   const endedAt = ifKnownYear(statedEnd) ?? later(startedAt, seconds) ?? reportedAt;
@@ -101,7 +95,7 @@ function finishedCall(report: Report, receivedAt: Date): ParsedReport {
       endedAt: endedAt ?? receivedAt,
       isEndKnown: endedAt !== null,
       durationSeconds: startedSeconds(seconds ?? 0),
-      costUsd: (report.cost ?? report.call?.cost ?? sumOf(report.costs)).toFixed(6),
+      costUsd: (report.cost ?? report.call?.cost ?? sumOfCosts(report.costs)).toFixed(6),
       costs: report.costs,
       endedReason: report.endedReason ?? null,
       reportedAt,
@@ -126,11 +120,6 @@ function statedDuration(report: Report): number | null {
   return null;
 }
 
-/** A started second counts; dust below a millisecond, left by floating minutes, does not. */
-function startedSeconds(seconds: number): number {
-  return Math.ceil(Math.round(seconds * 1000) / 1000);
-}
-
 function namedTenant(report: Report): string | null {
   const places = [
     report.call?.metadata,
@@ -142,11 +131,6 @@ function namedTenant(report: Report): string | null {
     .map((place) => place?.tenantId)
     .find((id) => id !== null && id !== undefined && id !== "");
   return value === undefined || value === null ? null : String(value).slice(0, 100);
-}
-
-/** "sip:+33123456789@host" and "+33123456789" are one line. */
-function withoutSip(number: string | null): string | null {
-  return number?.replace(/^sips?:/i, "").replace(/@.*$/, "") ?? null;
 }
 
 function dateOf(value: string | number | null | undefined): Date | null {
@@ -163,15 +147,6 @@ function secondsBetween(start: Date | null, end: Date | null): number | null {
 
 function later(start: Date | null, seconds: number | null): Date | null {
   return start && seconds !== null ? new Date(start.getTime() + seconds * 1000) : null;
-}
-
-function sumOf(parts: { cost: number }[]): number {
-  return parts.reduce((sum, { cost }) => sum + cost, 0);
-}
-
-/** Postgres stores neither NUL in a text nor, in JSON, half of a surrogate pair. */
-function withoutUnstorable(value: string): string {
-  return value.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "");
 }
 
 function reasonOf(error: z.ZodError): string {
