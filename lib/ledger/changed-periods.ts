@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { PeriodKey } from "./period-key";
-import { PERIOD_MINUTES } from "./period-total";
+import { periodTotals } from "./period-total";
 import { IS_CHANGED } from "./usage-changes";
 
 /**
@@ -15,9 +15,10 @@ export async function listChangedPeriods(): Promise<PeriodKey[]> {
     stripe_subscription_id: string;
     starts_at: string;
   }>(sql`
-    select tenant_id, stripe_subscription_id, starts_at::text from usage_periods
-    where state = 'open' and usage_mode = 'meter' and not is_trial and not is_blocked and ${IS_CHANGED}
-      and (has_unanswered_report or ${PERIOD_MINUTES} <> coalesce(acknowledged_minutes, 0))
+    with ${periodTotals(sql`
+      state = 'open' and usage_mode = 'meter' and not is_trial and not is_blocked and ${IS_CHANGED}`)}
+    select tenant_id, stripe_subscription_id, starts_at::text from totals
+    where has_unanswered_report or minutes <> coalesce(acknowledged_minutes, 0)
     order by tenant_id`);
   return rows.map((row) => ({
     tenantId: Number(row.tenant_id),

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage } from "@/db/schema/ledger";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
-import { PERIOD_MINUTES } from "./period-total";
+import { PERIOD_MINUTES, periodTotals } from "./period-total";
 import { IS_CHANGED, LATE_MINUTES } from "./usage-changes";
 
 const MOST_ROWS = 1_000;
@@ -40,18 +40,20 @@ export async function reopenDrafts(): Promise<void> {
  */
 export async function recordLateUsage(now: Date): Promise<number> {
   const changes = await db().execute<Change>(sql`
-    select * from (
-      select tenant_id, stripe_subscription_id, starts_at::text, included_minutes, overage_price_minor, currency,
-        ${PERIOD_MINUTES} as minutes, settled_minutes + ${LATE_MINUTES} as known, (
-          select count(*)::int from late_usage where late_usage.tenant_id = usage_periods.tenant_id
-            and late_usage.stripe_subscription_id = usage_periods.stripe_subscription_id
-            and late_usage.period_starts_at = usage_periods.starts_at) as rows
-      from usage_periods
-      where state = 'settled' and not is_trial and usage_mode <> 'none' and ${IS_CHANGED}
-        and not exists (
-          select from invoices where invoices.tenant_id = usage_periods.tenant_id
-            and invoices.stripe_invoice_id = usage_periods.stripe_invoice_id and invoices.status = 'draft')
-    ) settled where minutes <> known limit ${MOST_ROWS}`);
+    with ${periodTotals(sql`
+      state = 'settled' and not is_trial and usage_mode <> 'none' and ${IS_CHANGED} and not exists (
+        select from invoices where invoices.tenant_id = usage_periods.tenant_id
+          and invoices.stripe_invoice_id = usage_periods.stripe_invoice_id and invoices.status = 'draft')`)},
+    known as (
+      select usage_periods.*, settled_minutes + ${LATE_MINUTES} as known, (
+        select count(*)::int from late_usage where late_usage.tenant_id = usage_periods.tenant_id
+          and late_usage.stripe_subscription_id = usage_periods.stripe_subscription_id
+          and late_usage.period_starts_at = usage_periods.starts_at) as rows
+      from totals usage_periods
+    )
+    select tenant_id, stripe_subscription_id, starts_at::text, included_minutes, overage_price_minor, currency,
+      minutes, known, rows
+    from known where minutes <> known limit ${MOST_ROWS}`);
   for (const change of changes) await appendLateUsage(change, now);
   return changes.length;
 }

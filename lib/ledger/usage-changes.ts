@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { usageChanges } from "@/db/schema/usage";
 import type { PeriodKey } from "./period-key";
-import { PERIOD_MINUTES } from "./period-total";
+import { periodTotals } from "./period-total";
 
 /** A period that a change of its tenant's calls concerns, for a query over `usage_periods`. */
 export const IS_CHANGED: SQL = sql`exists (
@@ -19,14 +19,14 @@ export const LATE_MINUTES: SQL = sql`(
  * Whether a period needs nothing: what is used without being billed, what Stripe
  * was told and has acknowledged, what was settled with its late usage. One that
  * is closing never agrees: the total that it is settled at may have been taken
- * before the change.
+ * before the change. For a query over `totals`.
  */
 const AGREES: SQL = sql`(case usage_periods.state
   when 'open' then usage_periods.is_trial or usage_periods.usage_mode <> 'meter'
     or (not usage_periods.has_unanswered_report
-      and coalesce(usage_periods.acknowledged_minutes, 0) = ${PERIOD_MINUTES})
+      and coalesce(usage_periods.acknowledged_minutes, 0) = minutes)
   when 'settled' then usage_periods.is_trial or usage_periods.usage_mode = 'none'
-    or usage_periods.settled_minutes + ${LATE_MINUTES} = ${PERIOD_MINUTES}
+    or usage_periods.settled_minutes + ${LATE_MINUTES} = minutes
   else false end)`;
 
 /** Says that a period has to be looked at again, although no call of it has changed. */
@@ -49,8 +49,11 @@ export async function gatherChanges(): Promise<void> {
  */
 export async function forgetSettledChanges(): Promise<void> {
   await db().execute(sql`
-    delete from usage_changes change where not exists (
-      select from usage_periods where ${concerns(sql`change`)} and ${AGREES} is not true)`);
+    with ${periodTotals(IS_CHANGED)}, unequal as (
+      select * from totals usage_periods where ${AGREES} is not true
+    )
+    delete from usage_changes change
+    where not exists (select from unequal usage_periods where ${concerns(sql`change`)})`);
 }
 
 function concerns(change: SQL): SQL {
