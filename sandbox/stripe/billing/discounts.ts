@@ -6,6 +6,7 @@ import type {
   PromotionCodeRecord,
 } from "@/sandbox/stripe/state/discount-records";
 import { newId } from "@/sandbox/stripe/state/ids";
+import type { CustomerRecord } from "@/sandbox/stripe/state/records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
 import { addMonths } from "./periods";
@@ -64,6 +65,19 @@ export function giveDiscounts(
     announce(sandbox, "customer.discount.created", renderDiscount(row));
     return row.id;
   });
+}
+
+/** Discounts of an invoice that no subscription made: those it is given, else its customer's (api/invoices/create). */
+export function invoiceDiscounts(
+  sandbox: Sandbox,
+  asked: AskedDiscount[] | null | undefined,
+  { id: customer, discount: general }: CustomerRecord,
+  currency: string,
+): string[] {
+  const has = general && (general.end === null || general.end > sandbox.clock.now()) ? [general.id] : [];
+  if (asked === undefined) return has;
+  const holder = { customer, subscription: null, currency, has };
+  return giveDiscounts(sandbox, checkedDiscounts(sandbox, asked ?? [], holder), holder);
 }
 
 /** Discounts for a preview: given to nobody, and known only until the next preview. */

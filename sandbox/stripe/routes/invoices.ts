@@ -5,6 +5,7 @@ import {
   DRAFT_SECONDS,
   pendingItems,
 } from "@/sandbox/stripe/billing/create-invoice";
+import { invoiceDiscounts } from "@/sandbox/stripe/billing/discounts";
 import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { invalid } from "@/sandbox/stripe/http/errors";
 import { createdParams, pageOf, pageParams, sliced } from "@/sandbox/stripe/http/pagination";
@@ -25,9 +26,9 @@ import { renderLine } from "@/sandbox/stripe/render/invoice-line";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { announce } from "@/sandbox/stripe/webhooks/announce";
-import { invoicePaymentSettings, invoiceRendering } from "./checked-only";
+import { invoicePaymentSettings, invoiceRendering, taxRates } from "./checked-only";
 import { checkedPaymentMethod, getCustomer, getInvoice, getSubscription, patched } from "./find";
-import { automaticTaxParam } from "./subscription-params";
+import { automaticTaxParam, discountsParam } from "./subscription-params";
 
 const fields = {
   auto_advance: bool(),
@@ -55,6 +56,8 @@ export const invoiceRoutes: Route[] = [
       subscription: text(),
       currency: text(3),
       pending_invoice_items_behavior: oneOf("include", "exclude"),
+      discounts: discountsParam,
+      default_tax_rates: taxRates,
     },
     ({ sandbox, values }) => {
       const customer = getCustomer(sandbox, values.customer, "customer");
@@ -65,15 +68,16 @@ export const invoiceRoutes: Route[] = [
       const includes = values.pending_invoice_items_behavior === "include";
       const pending = includes ? pendingItems(sandbox, customer.id, subscription?.id ?? null) : [];
       const now = sandbox.clock.now();
+      const currency = values.currency ?? pending[0]?.currency ?? customer.currency ?? "eur";
       const row = createInvoice(sandbox, {
         customer: customer.id,
-        currency: values.currency ?? pending[0]?.currency ?? customer.currency ?? "eur",
+        currency,
         subscription,
         reason: "manual",
         collectionMethod,
         daysUntilDue: collectionMethod === "send_invoice" ? (values.days_until_due ?? 30) : null,
         autoAdvance: values.auto_advance ?? false,
-        discounts: [],
+        discounts: invoiceDiscounts(sandbox, values.discounts, customer, currency),
         automaticTax: values.automatic_tax?.enabled ?? false,
         basis: pending.map(basisOfItem),
         periodStart: now,
