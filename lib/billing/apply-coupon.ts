@@ -2,7 +2,7 @@ import { BillingError } from "@/lib/errors";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
-import { getRunningSubscription } from "./running-subscription";
+import { getChangeableSubscription } from "./running-subscription";
 
 /**
  * Gives a subscription a coupon, in place of the discounts it has. The same
@@ -11,7 +11,7 @@ import { getRunningSubscription } from "./running-subscription";
  */
 export async function applyCoupon(command: AdminCommand & { couponId: string }): Promise<void> {
   await runAction(command, "apply_coupon", async () => {
-    const running = await getRunningSubscription(command.tenantId);
+    const running = await getChangeableSubscription(command.tenantId);
     if (running.discounts?.some(({ couponId }) => couponId === command.couponId)) {
       throw new BillingError("coupon_applied");
     }

@@ -21,6 +21,7 @@ export async function getBillingState(tenantId: number) {
       billingStatus: tenantBilling.billingStatus,
       currentPeriodEnd: tenantBilling.currentPeriodEnd,
       cancelAt: tenantBilling.cancelAt,
+      scheduledChange: tenantBilling.scheduledChange,
       endedAt: tenantBilling.endedAt,
       currency: tenantBilling.currency,
       paymentMethod: tenantBilling.paymentMethod,

@@ -3,7 +3,7 @@ import { BillingError } from "@/lib/errors";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
-import { getRunningSubscription } from "./running-subscription";
+import { getChangeableSubscription } from "./running-subscription";
 
 type ChangeCollectionMethod = AdminCommand & {
   collectionMethod: CollectionMethod;
@@ -20,7 +20,7 @@ export async function changeCollectionMethod(command: ChangeCollectionMethod): P
   const { collectionMethod, daysUntilDue } = command;
   const isSent = collectionMethod === "send_invoice";
   await runAction(command, "change_collection_method", async () => {
-    const running = await getRunningSubscription(command.tenantId);
+    const running = await getChangeableSubscription(command.tenantId);
     const isSame = running.collectionMethod === collectionMethod;
     if (isSame && (!isSent || running.daysUntilDue === daysUntilDue)) {
       throw new BillingError("collection_unchanged");

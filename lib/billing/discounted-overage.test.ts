@@ -18,10 +18,15 @@ import {
 } from "@/lib/ledger/billing-world.fixture";
 import { savePlan } from "@/lib/plans/save-plan";
 import { stripe } from "@/lib/stripe/client";
+import { applyCoupon } from "./apply-coupon";
+import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
+import { changeCollectionMethod } from "./change-collection-method";
 import { changePlanAtPeriodEnd } from "./change-plan-at-period-end";
 import { changePlanNow } from "./change-plan-now";
 import { previewPlanChange } from "./preview-plan-change";
 import { previewNextInvoice } from "./queries";
+import { removeDiscount } from "./remove-discount";
+import { setAutomaticTax } from "./set-automatic-tax";
 
 // In invoice-item mode Stripe hears of overage when the period closes, and discounts it like the rest.
 
@@ -55,17 +60,17 @@ afterEach(async () => {
 });
 
 /** 20 % off, and 500 minutes at 20 cents beyond the included ones: 100 €. */
-async function discountedTenant() {
+async function discountedTenant(limit: { max_redemptions?: number } = {}) {
   const tenant = await subscribedTenant("itemized");
   const [row] = await db().select().from(tenantBilling).where(eq(tenantBilling.tenantId, tenant.tenantId));
-  const coupon = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
+  const coupon = await stripe().coupons.create({ percent_off: 20, duration: "forever", ...limit });
   await stripe().subscriptions.update(row?.stripeSubscriptionId ?? "", {
     discounts: [{ coupon: coupon.id }],
   });
   const { startsAt, endsAt } = await periodOf(tenant.tenantId);
   await advanceTo(later(startsAt, 9 * 24 * HOUR));
   await finishCall(tenant.tenantId, later(startsAt, 8 * 24 * HOUR), 600 * 60);
-  return { ...tenant, endsAt };
+  return { ...tenant, endsAt, couponId: coupon.id };
 }
 
 async function flatPlan(): Promise<number> {
@@ -93,6 +98,33 @@ test("the next invoice shown takes the discount off the overage, as the renewal 
     billing_reason: "subscription_cycle",
     total: 16_000,
   });
+});
+
+test.each([
+  ["that anyone may redeem", {}],
+  ["that nobody may redeem any more", { max_redemptions: 1 }],
+])("the final invoice after an end takes off a coupon %s", async (_which, limit) => {
+  const { tenantId, stripeCustomerId, endsAt } = await discountedTenant(limit);
+  await cancelSubscriptionAtPeriodEnd({ tenantId, admin, intentId: randomUUID() });
+  await renew(endsAt);
+  await usageRun();
+  expect(await newestInvoice(stripeCustomerId)).toMatchObject({
+    billing_reason: "manual",
+    subtotal: 10_000,
+    total: 8_000,
+  });
+});
+
+test("while another plan waits, terms that it would not bring along are not changed", async () => {
+  const { tenantId, couponId } = await discountedTenant();
+  await changePlanAtPeriodEnd({ tenantId, admin, planId: await flatPlan(), intentId: randomUUID() });
+  const command = () => ({ tenantId, admin, intentId: randomUUID() });
+  const refused = { code: "change_scheduled" };
+  await expect(removeDiscount(command())).rejects.toMatchObject(refused);
+  await expect(applyCoupon({ ...command(), couponId })).rejects.toMatchObject(refused);
+  await expect(setAutomaticTax({ ...command(), enabled: true })).rejects.toMatchObject(refused);
+  const sent = { collectionMethod: "send_invoice", daysUntilDue: 14 } as const;
+  await expect(changeCollectionMethod({ ...command(), ...sent })).rejects.toMatchObject(refused);
 });
 
 test("a change at period end bills what was shown", async () => {

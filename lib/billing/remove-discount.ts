@@ -2,7 +2,7 @@ import { BillingError } from "@/lib/errors";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { type AdminCommand, runAction } from "./run-action";
-import { getRunningSubscription } from "./running-subscription";
+import { getChangeableSubscription } from "./running-subscription";
 
 /**
  * Takes every discount off a subscription, and the one of its customer, which
@@ -10,7 +10,7 @@ import { getRunningSubscription } from "./running-subscription";
  */
 export async function removeDiscount(command: AdminCommand): Promise<void> {
   await runAction(command, "remove_discount", async () => {
-    const running = await getRunningSubscription(command.tenantId);
+    const running = await getChangeableSubscription(command.tenantId);
     if (!running.discounts?.length) throw new BillingError("no_discount");
     const subscription = await stripe().subscriptions.update(
       running.stripeSubscriptionId,

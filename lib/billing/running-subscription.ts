@@ -23,3 +23,14 @@ export async function getRunningSubscription(tenantId: number): Promise<RunningS
     throw new BillingError("no_subscription");
   return { ...state, stripeCustomerId, stripeSubscriptionId };
 }
+
+/**
+ * The same, as its terms may be changed. Throws `change_scheduled` while another
+ * plan waits: it begins with the terms of the day it was scheduled on, so a
+ * coupon given today would be gone that day, and one taken off come back.
+ */
+export async function getChangeableSubscription(tenantId: number): Promise<RunningSubscription> {
+  const running = await getRunningSubscription(tenantId);
+  if (running.scheduledChange) throw new BillingError("change_scheduled");
+  return running;
+}

@@ -130,6 +130,12 @@ describe("whyUnavailable", () => {
       "no_subscription",
     ],
     ["tax follows the subscription", "set_automatic_tax", SUBSCRIBED, null],
+    [
+      "a plan that waits would bring the old coupon back",
+      "remove_discount",
+      { ...SUBSCRIBED, hasScheduledChange: true },
+      "change_scheduled",
+    ],
     ["a customer can be synced", "sync_status", CUSTOMER_ONLY, null],
     ["without a customer there is nothing to sync", "sync_status", NEW, "no_customer"],
     ["who may only read acts on nothing", "sync_status", { ...SUBSCRIBED, mayAct: false }, "not_allowed"],

@@ -68,13 +68,13 @@ const REASONS = {
     if (!hasOpenInvoice) return "no_open_invoice";
     return hasPaymentMethod ? null : "no_payment_method";
   },
-  apply_coupon: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
+  apply_coupon: whyNoNewTerms,
   remove_discount: (situation) => {
     if (!hasRunningSubscription(situation)) return "no_subscription";
-    return situation.hasDiscount ? null : "no_discount";
+    return situation.hasDiscount ? whyNoNewTerms(situation) : "no_discount";
   },
-  change_collection_method: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
-  set_automatic_tax: (situation) => (hasRunningSubscription(situation) ? null : "no_subscription"),
+  change_collection_method: whyNoNewTerms,
+  set_automatic_tax: whyNoNewTerms,
   sync_status: ({ hasCustomer }) => (hasCustomer ? null : "no_customer"),
 } as const satisfies Record<string, (situation: BillingSituation) => Reason | null>;
 
@@ -86,6 +86,12 @@ export type BillingAction = keyof typeof REASONS;
  */
 export function whyUnavailable(action: BillingAction, situation: BillingSituation): Reason | null {
   return situation.mayAct ? REASONS[action](situation) : "not_allowed";
+}
+
+/** A plan that waits brings the terms of the day it was scheduled on along. */
+function whyNoNewTerms(situation: BillingSituation): "no_subscription" | "change_scheduled" | null {
+  if (!hasRunningSubscription(situation)) return "no_subscription";
+  return situation.hasScheduledChange ? "change_scheduled" : null;
 }
 
 function hasRunningSubscription({ hasSubscription, status }: BillingSituation): boolean {
