@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { asc, eq } from "drizzle-orm";
 import type Stripe from "stripe";
 import { db } from "@/db/client";
@@ -34,27 +34,23 @@ export async function publishCatalogue(): Promise<void> {
   await publishPlans({ actor: admin.email, intentId: randomUUID() });
 }
 
-/** Receives webhooks as the route does: verify, store, answer, then work. */
+/**
+ * Receives webhooks as the route does: verify, store, answer, then work. Closed,
+ * nothing of it is under way any more, also of a delivery whose sender gave up
+ * waiting; what failed fails whoever closes it.
+ */
 export async function listenForWebhooks(): Promise<{ url: string; close(): Promise<void> }> {
-  const atWork = new Set<Promise<unknown>>();
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const signature = request.headers["stripe-signature"];
-    const event = await verifiedEvent(
-      Buffer.concat(chunks),
-      typeof signature === "string" ? signature : null,
-      listStoredSecrets,
-    );
-    if (!event) {
-      response.writeHead(400).end();
-      return;
-    }
-    const isNew = await receive(event);
-    response.writeHead(200).end();
-    if (!isNew) return;
-    const drain = drainInbox().finally(() => atWork.delete(drain));
-    atWork.add(drain);
+  const atWork = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const server = createServer((request, response) => {
+    const work = serve(request, response)
+      .catch((error: unknown) => {
+        // A sender that is gone has broken the request, not we; as Stripe does, it comes again.
+        if (request.errored === null) failures.push(error);
+        if (!response.headersSent) response.writeHead(500).end();
+      })
+      .finally(() => atWork.delete(work));
+    atWork.add(work);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -67,10 +63,31 @@ export async function listenForWebhooks(): Promise<{ url: string; close(): Promi
     url,
     async close() {
       await control("POST", "/_sandbox/webhooks", { endpoints: [] });
-      await new Promise((resolve) => server.close(resolve));
-      await Promise.allSettled(atWork);
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await closed;
+      while (atWork.size > 0) await Promise.all(atWork);
+      if (failures.length > 0) throw failures[0];
     },
   };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const signature = request.headers["stripe-signature"];
+  const event = await verifiedEvent(
+    Buffer.concat(chunks),
+    typeof signature === "string" ? signature : null,
+    listStoredSecrets,
+  );
+  if (!event) {
+    response.writeHead(400).end();
+    return;
+  }
+  const isNew = await receive(event);
+  response.writeHead(200).end();
+  if (isNew) await drainInbox();
 }
 
 /** One of local Stripe's controls under `/_sandbox/`. */

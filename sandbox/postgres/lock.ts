@@ -7,9 +7,13 @@ import { identityOf, isSameProcessAlive } from "./process-identity";
 const PATIENCE_MS = 60_000;
 
 /** Only one launcher at a time creates, starts, adopts or stops: work runs alone for this home. */
-export async function withLock<Result>(home: string, work: () => Promise<Result>): Promise<Result> {
+export async function withLock<Result>(
+  home: string,
+  work: () => Promise<Result>,
+  patienceMs = PATIENCE_MS,
+): Promise<Result> {
   const lock = join(home, "launcher.lock");
-  await take(lock);
+  await take(lock, patienceMs);
   try {
     return await work();
   } finally {
@@ -17,8 +21,8 @@ export async function withLock<Result>(home: string, work: () => Promise<Result>
   }
 }
 
-async function take(lock: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+async function take(lock: string, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!tryTake(lock)) {
     if (Date.now() > deadline) throw new Error(`${lock} is held by process ${holderOf(lock)}: end it first.`);
     const holder = holderOf(lock);

@@ -1,20 +1,36 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LaunchedPostgres, launchPostgres } from "./launch";
 import { hasLaunchers } from "./launchers";
+import { withLock } from "./lock";
 
 const PREFIX = "releve-temporary-";
+/** Several runs may have to begin, and to end what others left, before it is our turn. */
+const PATIENCE_MS = 300_000;
 
 /**
  * A fast, empty server for tests and benchmarks: on any free port, gone with
  * its data after stop. Also ends the servers of earlier runs that were killed.
  */
 export async function launchTemporaryPostgres(): Promise<LaunchedPostgres> {
-  await endAbandoned();
-  const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
-  const postgres = await launchPostgres({ dataDir, port: 0, durable: false, onSignal: "leave" });
-  return { ...postgres, stop: () => endWithData(postgres, dataDir) };
+  return alone(async () => {
+    await endAbandoned();
+    const dataDir = mkdtempSync(join(tmpdir(), PREFIX));
+    const postgres = await launchPostgres({ dataDir, port: 0, durable: false, onSignal: "leave" });
+    return { ...postgres, stop: () => alone(() => endWithData(postgres, dataDir)) };
+  });
+}
+
+/**
+ * One run at a time looks for what was abandoned, begins or ends: between its
+ * launcher's end and its removal, and before its launcher is noted, a directory
+ * looks abandoned to everybody else.
+ */
+function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  const ours = join(tmpdir(), `releve-launching-${process.getuid?.() ?? "user"}`);
+  mkdirSync(ours, { recursive: true });
+  return withLock(ours, work, PATIENCE_MS);
 }
 
 async function endAbandoned(): Promise<void> {
