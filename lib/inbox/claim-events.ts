@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
+import { env } from "@/lib/env";
 
-const LEASE_MS = 120_000;
+/** Longer than any platform lets a drain work. */
+const LEASE_SECONDS = 120;
 /** As many as begin a claim; the rest of their customers' events come along. */
 const MOST_FIRST_EVENTS = 64;
 const MOST_EVENTS_PER_CLAIM = 1_000;
@@ -21,12 +23,13 @@ type Row = {
 
 /**
  * Claims the events that have waited longest, and everything else that waits for
- * the same Stripe customers, for two minutes. Events of one customer are one
+ * the same Stripe customers, for two minutes unless the environment says otherwise. Events of one customer are one
  * group, because one fetch answers them all. What was received less than
  * `gatherMs` ago begins no claim: its customer's next events may be on their way.
  */
 export async function claimEvents(at: Date, gatherMs: number): Promise<ClaimedGroup[]> {
   const leaseToken = randomUUID();
+  const leaseMs = (env().INBOX_LEASE_SECONDS ?? LEASE_SECONDS) * 1_000;
   const isDue = sql`(state = 'received'
     or (state = 'failed' and next_attempt_at <= ${at.toISOString()})
     or (state = 'processing' and lease_expires_at < ${at.toISOString()}))`;
@@ -42,7 +45,7 @@ export async function claimEvents(at: Date, gatherMs: number): Promise<ClaimedGr
       for update skip locked
     )
     update stripe_events set state = 'processing', attempts = attempts + 1, lease_token = ${leaseToken},
-      lease_expires_at = ${new Date(at.getTime() + LEASE_MS).toISOString()}
+      lease_expires_at = ${new Date(at.getTime() + leaseMs).toISOString()}
     from due where stripe_events.id = due.id
     returning stripe_events.id, type, object_id, customer_id, attempts`);
   return groupsOf(rows, leaseToken);

@@ -3,6 +3,9 @@ import Stripe from "stripe";
 import { STRIPE_API_VERSION } from "@/lib/domain/stripe-api-version";
 import { env } from "@/lib/env";
 
+/** Waited for by a person in front of a dialog, and by a platform that ends functions after a minute. */
+const TIMEOUT_MS = 20_000;
+
 // The development server loads modules again on every change; one client survives that.
 const shared = globalThis as typeof globalThis & { releveStripe?: Stripe };
 
@@ -13,7 +16,7 @@ const shared = globalThis as typeof globalThis & { releveStripe?: Stripe };
 export function stripe(): Stripe {
   shared.releveStripe ??= new Stripe(env().STRIPE_SECRET_KEY, {
     apiVersion: STRIPE_API_VERSION,
-    timeout: 20_000,
+    timeout: env().STRIPE_TIMEOUT_MS ?? TIMEOUT_MS,
     maxNetworkRetries: 2,
     telemetry: false,
     ...apiBase(env().STRIPE_API_BASE),
