@@ -9,6 +9,12 @@ const PATIENCE_MS = {
 
 export type CronJob = keyof typeof PATIENCE_MS;
 
+const JOBS: readonly CronJob[] = ["usage", "maintain", "reconcile"];
+
+export function findCronJob(name: string): CronJob | null {
+  return JOBS.find((job) => job === name) ?? null;
+}
+
 /** Whether a job should have run again since its last start. */
 export function isOverdue(job: CronJob, lastStartedAt: Date, at: Date): boolean {
   return at.getTime() - lastStartedAt.getTime() > PATIENCE_MS[job];

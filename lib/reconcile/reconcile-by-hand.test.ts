@@ -5,8 +5,10 @@ import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import { jobRuns } from "@/db/schema/jobs";
 import { now } from "@/lib/clock";
+import { findFollowedRun } from "@/lib/jobs/find-followed-run";
+import { beginByHand, carryOutByHand } from "@/lib/jobs/run-by-hand";
 import { admin, control, publishCatalogue, subscribedTenant } from "@/lib/ledger/billing-world.fixture";
-import { beginReconcileByHand, carryOutByHand, findFollowedReconcile } from "./reconcile-by-hand";
+import { RECONCILE_BY_HAND } from "./reconcile-by-hand";
 
 const inTime = () => false;
 const wanted = () => ({ admin, intentId: randomUUID() });
@@ -21,7 +23,7 @@ beforeEach(async () => {
 });
 
 async function begun(command: ReturnType<typeof wanted>) {
-  const run = await beginReconcileByHand(command);
+  const run = await beginByHand(RECONCILE_BY_HAND, command);
   if (!run) throw new Error("It was not begun");
   return run;
 }
@@ -31,10 +33,14 @@ function auditOf(intentId: string) {
 }
 
 test("a comparison is followed on its row with its counts, and the audit says who began it", async () => {
-  expect(await findFollowedReconcile()).toBeNull();
+  expect(await findFollowedRun("reconcile")).toBeNull();
   const command = wanted();
   const run = await begun(command);
-  expect(await findFollowedReconcile()).toMatchObject({ id: run.run, state: "running", customers: 0 });
+  expect(await findFollowedRun("reconcile")).toMatchObject({
+    id: run.run,
+    state: "running",
+    counts: { customers: 0 },
+  });
   expect(await auditOf(command.intentId)).toMatchObject([
     { actor: admin.email, action: "run_reconcile", phase: "intended", before: { run: run.run } },
   ]);
@@ -45,38 +51,38 @@ test("a comparison is followed on its row with its counts, and the audit says wh
     delay_ms: 500,
     times: 1,
   });
-  const working = carryOutByHand(run, command, inTime);
+  const working = carryOutByHand(RECONCILE_BY_HAND, run, command, inTime);
   const counted = async () => {
-    const run = await findFollowedReconcile();
-    return run?.state === "running" && run.customers > 0;
+    const run = await findFollowedRun("reconcile");
+    return run?.state === "running" && (run.counts.customers ?? 0) > 0;
   };
   await expect.poll(counted, { interval: 20, timeout: 10_000 }).toBe(true);
   await working;
-  const ended = await findFollowedReconcile();
+  const ended = await findFollowedRun("reconcile");
   expect(ended).toMatchObject({ id: run.run, state: "done", failure: null });
-  expect(ended?.customers).toBeGreaterThan(0);
+  expect(ended?.counts.customers).toBeGreaterThan(0);
   expect(await auditOf(command.intentId)).toMatchObject([
     { phase: "intended" },
-    { phase: "succeeded", actor: admin.email, after: { run: run.run, customers: ended?.customers } },
+    { phase: "succeeded", actor: admin.email, after: { run: run.run, customers: ended?.counts.customers } },
   ]);
 });
 
 test("while one runs no other is begun, and one that was done is not done again", async () => {
   const command = wanted();
   const run = await begun(command);
-  expect(await beginReconcileByHand(wanted())).toBeNull();
-  await carryOutByHand(run, command, inTime);
-  expect(await beginReconcileByHand(command)).toBeNull();
+  expect(await beginByHand(RECONCILE_BY_HAND, wanted())).toBeNull();
+  await carryOutByHand(RECONCILE_BY_HAND, run, command, inTime);
+  expect(await beginByHand(RECONCILE_BY_HAND, command)).toBeNull();
   expect(await db().select().from(jobRuns)).toHaveLength(1);
 });
 
 test("out of time it says so, and the next one goes on", async () => {
   const command = wanted();
-  await carryOutByHand(await begun(command), command, () => true);
-  expect(await findFollowedReconcile()).toMatchObject({ state: "out_of_time" });
+  await carryOutByHand(RECONCILE_BY_HAND, await begun(command), command, () => true);
+  expect(await findFollowedRun("reconcile")).toMatchObject({ state: "out_of_time" });
   const next = wanted();
-  await carryOutByHand(await begun(next), next, inTime);
-  expect(await findFollowedReconcile()).toMatchObject({ state: "done" });
+  await carryOutByHand(RECONCILE_BY_HAND, await begun(next), next, inTime);
+  expect(await findFollowedRun("reconcile")).toMatchObject({ state: "done" });
 });
 
 test("a failure is kept on the row and in the audit, and never thrown", async () => {
@@ -86,8 +92,8 @@ test("a failure is kept on the row and in the audit, and never thrown", async ()
     times: 1,
   });
   const command = wanted();
-  await carryOutByHand(await begun(command), command, inTime);
-  expect(await findFollowedReconcile()).toMatchObject({
+  await carryOutByHand(RECONCILE_BY_HAND, await begun(command), command, inTime);
+  expect(await findFollowedRun("reconcile")).toMatchObject({
     state: "failed",
     failure: { text: expect.stringMatching(/rate limit/i), reason: null },
   });
@@ -97,6 +103,6 @@ test("a failure is kept on the row and in the audit, and never thrown", async ()
 test("a run that was killed is followed no more, and another can be begun", async () => {
   const startedAt = new Date((await now()).getTime() - 120_000);
   await db().insert(jobRuns).values({ job: "reconcile", startedAt, counts: {} });
-  expect(await findFollowedReconcile()).toMatchObject({ state: "interrupted" });
-  expect(await beginReconcileByHand(wanted())).not.toBeNull();
+  expect(await findFollowedRun("reconcile")).toMatchObject({ state: "interrupted" });
+  expect(await beginByHand(RECONCILE_BY_HAND, wanted())).not.toBeNull();
 });

@@ -7,7 +7,8 @@ import { z } from "zod";
 import { adminAction } from "@/lib/admin-action";
 import { cancelSecondSubscription } from "@/lib/billing/cancel-second-subscription";
 import { forgetDeletedCustomer } from "@/lib/billing/forget-customer";
-import { beginReconcileByHand, carryOutByHand } from "@/lib/reconcile/reconcile-by-hand";
+import { beginByHand, carryOutByHand } from "@/lib/jobs/run-by-hand";
+import { RECONCILE_BY_HAND } from "@/lib/reconcile/reconcile-by-hand";
 
 /** Leaves the work in flight time to end; what is left is gone on with by the next press, or at night. */
 const BUDGET_MS = 45_000;
@@ -21,8 +22,9 @@ export const runReconcileAction = adminAction(
   async ({ intentId }, admin) => {
     const startedAt = Date.now();
     const command = { intentId, admin };
-    const begun = await beginReconcileByHand(command);
-    if (begun) after(() => carryOutByHand(begun, command, () => Date.now() - startedAt > BUDGET_MS));
+    const begun = await beginByHand(RECONCILE_BY_HAND, command);
+    const isOutOfTime = () => Date.now() - startedAt > BUDGET_MS;
+    if (begun) after(() => carryOutByHand(RECONCILE_BY_HAND, begun, command, isOutOfTime));
     return (await getTranslations("reconciliation.run"))(begun ? "begun" : "already");
   },
 );

@@ -5,7 +5,7 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { SectionError } from "@/components/ui/section-error";
 import { requireAdmin } from "@/lib/auth/require-admin";
 import { allows } from "@/lib/domain/roles";
-import { findFollowedReconcile } from "@/lib/reconcile/reconcile-by-hand";
+import { findFollowedRun } from "@/lib/jobs/find-followed-run";
 import { Differences } from "./differences";
 import { LastRun } from "./last-run";
 import { RunNow } from "./run-now";
@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ReconciliationPage({ searchParams }: PageProps<"/reconciliation">) {
   const admin = await requireAdmin();
-  const [view, run] = await Promise.all([loadView(searchParams), findFollowedReconcile()]);
+  const [view, run] = await Promise.all([loadView(searchParams), findFollowedRun("reconcile")]);
   const t = await getTranslations("reconciliation");
   const unavailable = allows(admin.role, "operator") ? null : t("notAllowed");
   return (

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { Reason } from "./reason";
+import type { JobOutcome } from "./values";
+
+/** Every run has ended by then, or was killed: no platform lets it work longer. */
+const LONGEST_RUN_MS = 90_000;
+
+/** Out of time, it goes on with the next run; interrupted, nobody works on it any more. */
+export const RUN_STATES = ["running", "done", "out_of_time", "failed", "interrupted"] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** A run of a job as a screen follows it; whoever leaves finds it again. */
+export const FollowedRunSchema = z.object({
+  id: z.number(),
+  state: z.enum(RUN_STATES),
+  /** What it has done so far, in the job's own words. */
+  counts: z.record(z.string(), z.number()),
+  failure: z.object({ text: z.string(), reason: Reason.nullable() }).nullable(),
+});
+
+export type FollowedRun = z.infer<typeof FollowedRunSchema>;
+
+/** What a run's row says may be old news: one that was killed says for ever that it is under way. */
+export function runStateOf(run: { outcome: JobOutcome; startedAt: Date }, at: Date): RunState {
+  if (run.outcome !== "running") return run.outcome;
+  return at.getTime() - run.startedAt.getTime() < LONGEST_RUN_MS ? "running" : "interrupted";
+}
