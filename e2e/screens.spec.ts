@@ -45,6 +45,8 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
     await expectSound(page, "/billing?costs=month", language);
     await expect(page.getByText(month).first()).toBeVisible();
     await expectSound(page, `/tenants/${tenant.id}?usage=30d`, language);
+    await expectSound(page, "/usage", language);
+    await expectSound(page, "/usage?show=runs", language);
     await expectSound(page, "/settings", language);
     await expectSound(page, "/plans", language);
     await expectSound(page, "/plans/growth", language);

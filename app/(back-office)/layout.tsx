@@ -1,4 +1,4 @@
-import { GitCompareArrows, Inbox, Package, ReceiptText, Settings } from "lucide-react";
+import { Gauge, GitCompareArrows, Inbox, Package, ReceiptText, Settings } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -38,6 +38,10 @@ export default async function BackOfficeLayout({ children }: { children: ReactNo
           <NavLink href="/billing" below={["/tenants"]}>
             <ReceiptText aria-hidden />
             {t("billing")}
+          </NavLink>
+          <NavLink href="/usage">
+            <Gauge aria-hidden />
+            {t("usage")}
           </NavLink>
           <NavLink href="/events">
             <Inbox aria-hidden />

@@ -17,6 +17,7 @@ import enSuspension from "./messages/en/suspension.json";
 import enTenant from "./messages/en/tenant.json";
 import enThanks from "./messages/en/thanks.json";
 import enUi from "./messages/en/ui.json";
+import enUsage from "./messages/en/usage.json";
 import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
 import frCustomer from "./messages/fr/customer.json";
@@ -36,6 +37,7 @@ import frSuspension from "./messages/fr/suspension.json";
 import frTenant from "./messages/fr/tenant.json";
 import frThanks from "./messages/fr/thanks.json";
 import frUi from "./messages/fr/ui.json";
+import frUsage from "./messages/fr/usage.json";
 
 /** Every sentence of the product: one file per screen and language. */
 export const MESSAGES = {
@@ -59,6 +61,7 @@ export const MESSAGES = {
     tenant: enTenant,
     thanks: enThanks,
     ui: enUi,
+    usage: enUsage,
   },
   fr: {
     actions: frActions,
@@ -80,6 +83,7 @@ export const MESSAGES = {
     tenant: frTenant,
     thanks: frThanks,
     ui: frUi,
+    usage: frUsage,
   },
 };
 

@@ -59,12 +59,27 @@ export async function runUsage(
   isOutOfTime: () => boolean,
   inboxMs: number = INBOX_MS,
 ): Promise<UsageRun> {
-  const counts = noCounts();
+  return carryOutUsage(await beginUsage(at), isOutOfTime, inboxMs);
+}
+
+/** A run whose row stands, so that it can be followed, and that nobody has worked on yet. */
+export type BegunUsage = { run: number; at: Date };
+
+export async function beginUsage(at: Date): Promise<BegunUsage> {
   const [row] = await db()
     .insert(jobRuns)
-    .values({ job: "usage", startedAt: at, counts })
+    .values({ job: "usage", startedAt: at, counts: noCounts() })
     .returning({ id: jobRuns.id });
   if (!row) throw new Error("The run could not be recorded");
+  return { run: row.id, at };
+}
+
+export async function carryOutUsage(
+  { run, at }: BegunUsage,
+  isOutOfTime: () => boolean,
+  inboxMs: number = INBOX_MS,
+): Promise<UsageRun> {
+  const counts = noCounts();
   try {
     await ensureOwnAccount();
     counts.events = await drainInbox(within(inboxMs, isOutOfTime));
@@ -79,9 +94,9 @@ export async function runUsage(
     counts.late = await recordLateUsage(at);
     await forgetSettledChanges();
     counts.remaining = (await listChangedPeriods()).length;
-    return await finish(row.id, counts, isOutOfTime() ? "out_of_time" : "done", null);
+    return await finish(run, counts, isOutOfTime() ? "out_of_time" : "done", null);
   } catch (error) {
-    await finish(row.id, counts, "failed", toldReason(error));
+    await finish(run, counts, "failed", toldReason(error));
     throw error;
   }
 }

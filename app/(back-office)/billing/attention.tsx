@@ -117,6 +117,9 @@ export async function Attention() {
     waiting.blockedPeriods > 0 && (
       <AttentionItem key="blocked" icon={<Warning />} text={t("blocked", { count: waiting.blockedPeriods })}>
         <TenantLinks tenants={waiting.blockedTenants} />
+        <Link href="/usage?standing=blocked" className={LINK_STYLE}>
+          {t("showBlocked")}
+        </Link>
       </AttentionItem>
     ),
     waiting.lateCorrections > 0 && (

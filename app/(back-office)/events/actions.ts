@@ -16,7 +16,7 @@ import {
   replayMatching,
 } from "@/lib/inbox/replay-events";
 import { stopIgnoringCustomer } from "@/lib/inbox/stop-ignoring-customer";
-import { searchTenantsWithoutCustomer } from "@/lib/tenants/without-customer";
+import { searchTenantsWithoutCustomer } from "@/lib/tenants/search-tenants";
 import { workInboxNow } from "./work-inbox-now";
 
 const MOST_TENANTS_FOUND = 20;

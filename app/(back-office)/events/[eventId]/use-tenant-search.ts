@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { searchFreeTenantsAction } from "@/app/(back-office)/events/actions";
-import type { FreeTenant } from "@/lib/tenants/without-customer";
+import type { FoundTenant } from "@/lib/tenants/search-tenants";
 
 const TYPING_PAUSE_MS = 250;
 
 /** What is known of the tenants searched for; those found last stay until the next answer. */
-type TenantsSeen = { found: FreeTenant[]; isSearching: boolean; message: string | null };
+type TenantsSeen = { found: FoundTenant[]; isSearching: boolean; message: string | null };
 
 const NOTHING: TenantsSeen = { found: [], isSearching: true, message: null };
 

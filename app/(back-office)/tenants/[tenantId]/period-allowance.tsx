@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
 import { MinutesBar } from "@/components/billing/minutes-bar";
 import { Money } from "@/components/billing/money";
+import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
 import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
 import type { PeriodView } from "@/lib/ledger/queries";
 import { periodAddress } from "./explanation-address";
-import { PeriodTroubleText } from "./period-trouble";
 
 /** The current period against its plan, and how much of it Stripe knows. */
 export function PeriodAllowance({ tenantId, period }: { tenantId: number; period: PeriodView }) {

@@ -3,6 +3,8 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { DateRange } from "@/components/billing/date-range";
 import { Money } from "@/components/billing/money";
+import { PeriodStateBadge } from "@/components/billing/period-state-badge";
+import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,8 +12,6 @@ import { Missing } from "@/components/ui/missing";
 import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
 import { listUsagePeriods } from "@/lib/ledger/queries";
 import { periodAddress } from "./explanation-address";
-import { PeriodStateBadge } from "./period-state-badge";
-import { PeriodTroubleText } from "./period-trouble";
 
 const PERIODS = 12;
 

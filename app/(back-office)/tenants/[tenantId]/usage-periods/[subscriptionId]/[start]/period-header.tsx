@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { PeriodStateBadge } from "@/app/(back-office)/tenants/[tenantId]/period-state-badge";
-import { PeriodTroubleText } from "@/app/(back-office)/tenants/[tenantId]/period-trouble";
+import { PeriodStateBadge } from "@/components/billing/period-state-badge";
+import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
 import { StripeId } from "@/components/billing/stripe-id";
 import { Badge } from "@/components/ui/badge";
 import { isShortPeriod } from "@/lib/domain/period-length";

@@ -11,7 +11,7 @@ const LOOKS = {
 } as const satisfies Record<PeriodState, { tone: Tone; Icon: LucideIcon }>;
 
 export function PeriodStateBadge({ state }: { state: PeriodState }) {
-  const t = useTranslations("tenant.periods.states");
+  const t = useTranslations("ui.periodState");
   const { tone, Icon } = LOOKS[state];
   return (
     <Badge tone={tone} icon={<Icon aria-hidden />}>

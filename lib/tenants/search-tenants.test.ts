@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
-import { searchTenantsWithoutCustomer } from "./without-customer";
+import { searchTenantsWithoutCustomer } from "./search-tenants";
 
 const LIMIT = 20;
 const mark = randomUUID();

@@ -1,0 +1,129 @@
+"use client";
+
+import { RotateCcw, UserRound } from "lucide-react";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { createContext, useContext, useEffect } from "react";
+import { toast } from "sonner";
+import { periodAddress } from "@/app/(back-office)/tenants/[tenantId]/explanation-address";
+import { ActionTrigger } from "@/components/actions/action-trigger";
+import { useAction } from "@/components/actions/use-action";
+import { DateRange } from "@/components/billing/date-range";
+import { DateTime } from "@/components/billing/date-time";
+import { PeriodStateBadge } from "@/components/billing/period-state-badge";
+import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
+import { Badge } from "@/components/ui/badge";
+import { Missing } from "@/components/ui/missing";
+import type { PeriodListRow } from "@/lib/ledger/list-periods";
+import { tryPeriodsAgainAction } from "./actions";
+
+export type ShownPeriod = PeriodListRow & { intentId: string };
+type Cell = { row: { original: ShownPeriod } };
+
+/** Why nothing can be done from here; null when it can. */
+export const UnavailableContext = createContext<string | null>(null);
+
+export function TenantCell({ row: { original } }: Cell) {
+  return (
+    <Link
+      href={`/tenants/${original.tenantId}`}
+      className="block w-36 truncate rounded-sm font-medium hover:text-accent hover:underline sm:w-52"
+    >
+      {original.tenantName}
+    </Link>
+  );
+}
+
+export function PeriodCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods");
+  return (
+    <span className="flex items-center gap-1.5">
+      <Link href={periodAddress(original)} className="rounded-sm hover:text-accent hover:underline">
+        <DateRange from={original.startsAt} to={original.endsAt} />
+      </Link>
+      {original.isTrial && <Badge>{t("trial")}</Badge>}
+    </span>
+  );
+}
+
+export function StateCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods");
+  return (
+    <span className="flex items-center gap-1.5">
+      <PeriodStateBadge state={original.state} />
+      {original.isBlocked && (
+        <Badge tone="danger" icon={<UserRound aria-hidden />}>
+          {t("blocked")}
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+export function MinutesCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods");
+  const format = useFormatter();
+  const { minutes, settledMinutes } = original;
+  return (
+    <span className="grid">
+      {format.number(minutes)}
+      {settledMinutes !== null && settledMinutes !== minutes && (
+        <span className="text-xs text-muted">{t("settledAt", { minutes: settledMinutes })}</span>
+      )}
+    </span>
+  );
+}
+
+export function AcknowledgedCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods");
+  const format = useFormatter();
+  if (original.acknowledgedMinutes !== null) return format.number(original.acknowledgedMinutes);
+  return <Missing reason={t(original.usageMode === "meter" ? "notReported" : "notMetered")} />;
+}
+
+export function ReportCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods");
+  const missing = t(original.usageMode === "meter" ? "notReported" : "notMetered");
+  return <DateTime at={original.lastReportAt} style="dateTime" missing={missing} />;
+}
+
+/** What comes next and, when it does not, why and since when. */
+export function NextCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods");
+  const { next, trouble, troubleDetail, endsAt } = original;
+  return (
+    <span className="grid w-64 gap-0.5 whitespace-normal xl:w-80">
+      <span>{t.rich(`steps.${next}`, { date: () => <DateTime at={endsAt} style="dateTime" /> })}</span>
+      {trouble && (
+        <span className="text-xs text-danger wrap-anywhere">
+          <PeriodTroubleText trouble={trouble} detail={troubleDetail} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Only where something keeps the period from going on. */
+export function AgainCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.periods.again");
+  const unavailable = useContext(UnavailableContext);
+  const { run, error, isPending } = useAction(tryPeriodsAgainAction);
+
+  // There is no dialog to show a refusal in.
+  useEffect(() => {
+    if (error) toast.error(error);
+  }, [error]);
+
+  if (!original.trouble && !original.isBlocked) return <Missing reason={t("nothingToDo")} />;
+  return (
+    <ActionTrigger
+      unavailable={unavailable}
+      aria-busy={isPending}
+      aria-label={t("label", { tenant: original.tenantName })}
+      onClick={() => run({ tenantId: original.tenantId, intentId: original.intentId })}
+    >
+      <RotateCcw aria-hidden />
+      {isPending ? t("pending") : t("name")}
+    </ActionTrigger>
+  );
+}
