@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
+import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import {
   admin,
@@ -18,6 +19,7 @@ import {
   publishCatalogue,
   subscribedTenant,
 } from "@/lib/ledger/billing-world.fixture";
+import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
 import { stripe } from "@/lib/stripe/client";
 import { getBillingState } from "./billing-state";
 import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
@@ -113,6 +115,22 @@ describe("What canceling now would bill", () => {
       expect(final?.total).toBe(shown.totalMinor);
     },
   );
+
+  test("is told whole where the invoice has more lines than Stripe shows at once", async () => {
+    const { tenantId, stripeCustomerId: customer } = await usedTenant("enterprise", 10_040);
+    const { id: subscription, currency } = await subscriptionOf(customer);
+    for (const amount of Array.from({ length: 12 }, (_, index) => 100 + index)) {
+      await stripe().invoiceItems.create({ customer, subscription, amount, currency });
+    }
+    // Stripe knows the overage already, as an item behind the twelve.
+    const { stripeSubscriptionId } = await periodOf(tenantId);
+    await reportFinalUsage(tenantId, stripeSubscriptionId, await now());
+    const shown = await previewCancel(tenantId);
+    expect(shown.lines).toHaveLength(14);
+    await cancelNow(tenantId);
+    const [final] = await laterInvoices(customer);
+    expect(final?.total).toBe(shown.totalMinor);
+  });
 
   test("is what canceling now is held to: another amount is refused, and nothing is canceled", async () => {
     const { tenantId, stripeCustomerId: customer } = await usedTenant("enterprise", 10_040);

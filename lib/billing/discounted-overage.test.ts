@@ -23,6 +23,7 @@ import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
 import { changeCollectionMethod } from "./change-collection-method";
 import { changePlanAtPeriodEnd } from "./change-plan-at-period-end";
 import { changePlanNow } from "./change-plan-now";
+import { compareTerms } from "./payment-previews";
 import { previewPlanChange } from "./preview-plan-change";
 import { previewNextInvoice } from "./queries";
 import { removeDiscount } from "./remove-discount";
@@ -97,6 +98,14 @@ test("the next invoice shown takes the discount off the overage, as the renewal 
   expect(await newestInvoice(stripeCustomerId)).toMatchObject({
     billing_reason: "subscription_cycle",
     total: 16_000,
+  });
+});
+
+test("what other terms would bill is told with the overage of the period", async () => {
+  const { tenantId } = await discountedTenant();
+  expect(await compareTerms(tenantId, { coupon: null })).toMatchObject({
+    before: { subtotalMinor: 20_000, discountMinor: 4_000, dueMinor: 16_000 },
+    after: { discountMinor: 0, dueMinor: 20_000 },
   });
 });
 

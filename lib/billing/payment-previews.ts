@@ -4,6 +4,7 @@ import { listValidCoupons } from "@/lib/stripe/coupons";
 import { type InvoiceTerms, type PreviewedInvoice, previewTerms } from "@/lib/stripe/preview-terms";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { getBillingState } from "./billing-state";
+import { findMissingOverage } from "./with-pending-overage";
 
 /** What Stripe's next invoice comes to as things are, and as they would be. */
 export type TermsComparison = { before: PreviewedInvoice; after: PreviewedInvoice };
@@ -17,9 +18,10 @@ export async function listOfferedCoupons(tenantId: number): Promise<CouponTerms[
 export async function compareTerms(tenantId: number, terms: InvoiceTerms): Promise<TermsComparison | null> {
   return told(async () => {
     const { subscriptionId } = await subscribed(tenantId);
+    const missing = await findMissingOverage({ tenantId, stripeSubscriptionId: subscriptionId });
     const [before, after] = await Promise.all([
-      previewTerms(subscriptionId, {}),
-      previewTerms(subscriptionId, terms),
+      previewTerms(subscriptionId, {}, missing),
+      previewTerms(subscriptionId, terms, missing),
     ]);
     return before && after && { before, after };
   });

@@ -1,9 +1,11 @@
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import { listOveragePriceIds } from "@/lib/plans/queries";
-import type { NextInvoice } from "@/lib/stripe/next-invoice";
+import { type NextInvoice, nextInvoice } from "@/lib/stripe/next-invoice";
 import type { MissingOverage } from "@/lib/stripe/preview-overage";
 import { invoiceLines } from "@/lib/sync/invoice-lines";
 import { findRunningPeriod } from "./running-period";
+
+type BilledSubscription = { tenantId: number; stripeSubscriptionId: string };
 
 export type NextInvoicePreview = {
   at: Date | null;
@@ -22,14 +24,14 @@ export type NextInvoicePreview = {
  * Stripe's on all of it. Null when nothing is upcoming.
  */
 export async function withPendingOverage(
-  { tenantId, stripeSubscriptionId }: { tenantId: number; stripeSubscriptionId: string },
+  of: BilledSubscription,
   preview: (missing: MissingOverage | null) => Promise<NextInvoice | null>,
 ): Promise<NextInvoicePreview | null> {
   const upcoming = await preview(null);
   if (!upcoming) return null;
   const { at, currency } = upcoming;
   const lines = invoiceLines(upcoming.invoice.lines.data, await listOveragePriceIds());
-  const pending = await findPendingOverage(tenantId, stripeSubscriptionId);
+  const pending = await findPendingOverage(of);
   const missing = pending ? pending.amountMinor - usageOf(lines) : 0;
   const whole = missing > 0 ? await preview({ amountMinor: missing, currency }) : null;
   const { amountMinor, invoice } = whole ?? upcoming;
@@ -44,6 +46,16 @@ export async function withPendingOverage(
   };
 }
 
+/** The overage that Stripe's preview of the next invoice does not have yet; null when it has all. */
+export async function findMissingOverage(of: BilledSubscription): Promise<MissingOverage | null> {
+  const pending = await findPendingOverage(of);
+  const upcoming = pending && (await nextInvoice(of.stripeSubscriptionId));
+  if (!upcoming) return null;
+  const lines = invoiceLines(upcoming.invoice.lines.data, await listOveragePriceIds());
+  const amountMinor = pending.amountMinor - usageOf(lines);
+  return amountMinor > 0 ? { amountMinor, currency: upcoming.currency } : null;
+}
+
 function sumOf(parts: readonly { amount: number }[] | null): number {
   return (parts ?? []).reduce((sum, { amount }) => sum + amount, 0);
 }
@@ -53,8 +65,8 @@ function usageOf(lines: InvoiceLine[]): number {
 }
 
 /** In invoice-item mode the overage so far, as the line that it will be. */
-async function findPendingOverage(tenantId: number, subscriptionId: string): Promise<InvoiceLine | null> {
-  const period = await findRunningPeriod(tenantId, subscriptionId);
+async function findPendingOverage(of: BilledSubscription): Promise<InvoiceLine | null> {
+  const period = await findRunningPeriod(of.tenantId, of.stripeSubscriptionId);
   if (period?.usageMode !== "invoice_item" || period.isTrial || period.overageMinutes === 0) return null;
   return {
     id: "pending-overage",

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
 import type { PlanPrices, PlanSubscription } from "./plan-subscription";
+import { previewInvoice } from "./preview-invoice";
 import { type MissingOverage, withOverage } from "./preview-overage";
 
 type Metadata = Record<string, string>;
@@ -17,7 +18,7 @@ export function previewPlanChange(
   mode: "next" | "recurring" = "next",
   missing: MissingOverage | null = null,
 ): Promise<Stripe.Invoice> {
-  return stripe().invoices.createPreview({
+  return previewInvoice({
     subscription: subscription.id,
     preview_mode: mode,
     subscription_details: changeTo(subscription, prices, prorationAt),
@@ -31,7 +32,7 @@ export function previewRenewalWith(
   prices: PlanPrices,
   missing: MissingOverage | null = null,
 ): Promise<Stripe.Invoice> {
-  return stripe().invoices.createPreview({
+  return previewInvoice({
     subscription: subscription.id,
     subscription_details: {
       items: [baseWith(subscription, prices)],

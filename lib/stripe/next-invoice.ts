@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { stripe } from "./client";
+import { previewInvoice } from "./preview-invoice";
 import { type MissingOverage, withOverage } from "./preview-overage";
 
 /** What Stripe would bill next, if nothing more happened. Metered amounts lag a little. */
@@ -19,7 +19,7 @@ export function nextInvoiceOf(
   missing: MissingOverage | null = null,
 ): Promise<NextInvoice | null> {
   return unlessNothingIsUpcoming(async () => {
-    const invoice = await stripe().invoices.createPreview({ ...asked, ...withOverage(missing) });
+    const invoice = await previewInvoice({ ...asked, ...withOverage(missing) });
     const at = invoice.next_payment_attempt ?? invoice.period_end;
     return {
       at: at ? new Date(at * 1000) : null,

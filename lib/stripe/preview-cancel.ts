@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
-import { stripe } from "./client";
 import { unlessNothingIsUpcoming } from "./next-invoice";
+import { previewInvoice } from "./preview-invoice";
 import { type MissingOverage, withOverage } from "./preview-overage";
 
 /**
@@ -12,7 +12,7 @@ export function previewCancelNow(
   missing: MissingOverage | null = null,
 ): Promise<Stripe.Invoice | null> {
   return unlessNothingIsUpcoming(() =>
-    stripe().invoices.createPreview({
+    previewInvoice({
       subscription: subscriptionId,
       subscription_details: { cancel_now: true, proration_behavior: "none" },
       ...withOverage(missing),

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
-import { stripe } from "./client";
 import type { PlanPrices } from "./plan-subscription";
+import { previewInvoice } from "./preview-invoice";
 
 /**
  * The first invoice of a subscription that nobody has made yet: of a whole
@@ -12,7 +12,7 @@ export function previewNewSubscription(
   from: { anchorAt?: Date | null; trialEndsAt?: Date | null } = {},
 ): Promise<Stripe.Invoice> {
   const { anchorAt, trialEndsAt } = from;
-  return stripe().invoices.createPreview({
+  return previewInvoice({
     customer: customerId,
     subscription_details: {
       items: [{ price: basePriceId, quantity: 1 }, ...(overagePriceId ? [{ price: overagePriceId }] : [])],

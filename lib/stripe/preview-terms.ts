@@ -1,5 +1,6 @@
-import { stripe } from "./client";
 import { unlessNothingIsUpcoming } from "./next-invoice";
+import { previewInvoice } from "./preview-invoice";
+import { type MissingOverage, withOverage } from "./preview-overage";
 
 /** How a subscription's next invoice would be reckoned instead. */
 export type InvoiceTerms = {
@@ -17,11 +18,16 @@ export type PreviewedInvoice = {
   dueMinor: number;
 };
 
-/** Stripe's own preview under other terms; null when nothing is upcoming. Changes nothing. */
-export function previewTerms(subscription: string, terms: InvoiceTerms): Promise<PreviewedInvoice | null> {
+/** Stripe's own preview under other terms, with overage that it does not know yet; null when nothing is upcoming. */
+export function previewTerms(
+  subscription: string,
+  terms: InvoiceTerms,
+  missing: MissingOverage | null,
+): Promise<PreviewedInvoice | null> {
   return unlessNothingIsUpcoming(async () => {
-    const invoice = await stripe().invoices.createPreview({
+    const invoice = await previewInvoice({
       subscription,
+      ...withOverage(missing),
       ...(terms.coupon === undefined
         ? {}
         : { discounts: terms.coupon === null ? "" : [{ coupon: terms.coupon }] }),

@@ -1,6 +1,7 @@
 import { cancelSubscription } from "@/sandbox/stripe/billing/cancel-subscription";
 import { createSubscription } from "@/sandbox/stripe/billing/create-subscription";
 import { previewDiscounts } from "@/sandbox/stripe/billing/discounts";
+import { invoiceLines } from "@/sandbox/stripe/billing/invoice-lines";
 import { type Preview, preview } from "@/sandbox/stripe/billing/preview";
 import { resumeSubscription } from "@/sandbox/stripe/billing/resume-subscription";
 import { checkTaxLocation } from "@/sandbox/stripe/billing/tax-location";
@@ -19,6 +20,7 @@ import {
 } from "@/sandbox/stripe/http/params";
 import { type Route, route } from "@/sandbox/stripe/http/route";
 import { renderInvoice } from "@/sandbox/stripe/render/invoice";
+import { renderLine } from "@/sandbox/stripe/render/invoice-line";
 import type { InvoiceRecord } from "@/sandbox/stripe/state/invoice-records";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import type { SubscriptionRecord } from "@/sandbox/stripe/state/subscription-records";
@@ -71,6 +73,8 @@ const previewFields = {
   }),
 };
 
+const KEPT_PREVIEWS = 100;
+
 type Asked = Values<typeof previewFields>;
 type Details = Partial<NonNullable<Asked["subscription_details"]>>;
 
@@ -87,9 +91,18 @@ export const invoicePreviewRoutes: Route[] = [
     const invoice = asIf(sandbox, shown, values);
     // The lines are made in the imagined state, and expanding looks into the real one.
     shown.sandbox.state.previewDiscounts = sandbox.state.previewDiscounts;
-    return renderInvoice(shown.sandbox, invoice);
+    return kept(sandbox, shown.sandbox, invoice);
   }),
 ];
+
+/** Answers a preview and remembers it, with the lines that the answer has no room for. */
+function kept({ state: { previews } }: Sandbox, imagined: Sandbox, invoice: InvoiceRecord) {
+  const shown = renderInvoice(imagined, invoice);
+  const lines = invoiceLines(imagined, invoice).map((line) => renderLine(invoice, line));
+  previews.set(invoice.id, { invoice: shown, lines });
+  for (const id of [...previews.keys()].slice(0, -KEPT_PREVIEWS)) previews.delete(id);
+  return shown;
+}
 
 /** A preview with the discounts and the tax setting that the request names instead of the subscription's. */
 function asIf(sandbox: Sandbox, { invoice }: Preview, values: Asked): InvoiceRecord {

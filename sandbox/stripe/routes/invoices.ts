@@ -87,7 +87,13 @@ export const invoiceRoutes: Route[] = [
       return renderInvoice(sandbox, row);
     },
   ),
-  route("GET", "/v1/invoices/:id", {}, ({ sandbox, id }) => renderInvoice(sandbox, getInvoice(sandbox, id))),
+  route(
+    "GET",
+    "/v1/invoices/:id",
+    {},
+    ({ sandbox, id }) =>
+      sandbox.state.previews.get(id)?.invoice ?? renderInvoice(sandbox, getInvoice(sandbox, id)),
+  ),
   route("POST", "/v1/invoices/:id", fields, ({ sandbox, id, values }) => {
     const row = getInvoice(sandbox, id);
     const asksMoney = values.collection_method ?? values.days_until_due ?? values.due_date;
@@ -148,6 +154,8 @@ export const invoiceRoutes: Route[] = [
       ),
   ),
   route("GET", "/v1/invoices/:id/lines", pageParams, ({ sandbox, id, values }) => {
+    const preview = sandbox.state.previews.get(id);
+    if (preview) return sliced(preview.lines, values, `/v1/invoices/${id}/lines`, (line) => line);
     const row = getInvoice(sandbox, id);
     return sliced(invoiceLines(sandbox, row), values, `/v1/invoices/${id}/lines`, (line) =>
       renderLine(row, line),

@@ -27,6 +27,12 @@ export interface StoredAnswer {
   at: number;
 }
 
+/** Stripe lets a preview be read again for 72 hours (docs.stripe.com/invoicing/preview). */
+interface KeptPreview {
+  invoice: { id: string };
+  lines: { id: string }[];
+}
+
 export interface Settings {
   summaryLagMs: number;
   /** How far searching is behind; Stripe says less than a minute, usually. */
@@ -57,6 +63,8 @@ export class State {
   readonly discounts = new Table<DiscountRecord>({});
   /** What the last preview was made with; not saved. */
   previewDiscounts: DiscountRecord[] = [];
+  /** Previews as they were answered, by id; not saved. */
+  readonly previews = new Map<string, KeptPreview>();
   readonly meters = new Table<MeterRecord>({});
   readonly meterLog = new MeterLog();
   readonly searchIndex = new SearchIndex();
@@ -87,7 +95,7 @@ export class State {
     for (const table of tablesOf(this)) table.clear();
     this.meterLog.clear();
     this.searchIndex.clear();
-    for (const map of [this.answers, this.lookupKeys, this.activeMeters]) map.clear();
+    for (const map of [this.answers, this.lookupKeys, this.activeMeters, this.previews]) map.clear();
     Object.assign(this.settings, defaultSettings());
   }
 }
