@@ -35,7 +35,7 @@ export function judgedCalls(calls: KeyedCall[]): SQL {
         is_end_known boolean, duration_sec integer, cost_usd numeric(14, 6), costs_json jsonb, ended_reason text,
         reported_at timestamptz, phone_number_id text, phone_number text, assistant_id text, named_tenant text,
         named_tenant_id bigint, doubt unassigned_reason)
-    ), found as (
+    ), found as materialized (
       select report.*, before.tenant_id is not null as was_there, waiting.report_key is not null as was_waiting,
         before.started_at as before_started_at, before.ended_at as before_ended_at,
         before.duration_sec as before_duration_sec, before.cost_usd as before_cost_usd,
