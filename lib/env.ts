@@ -40,7 +40,8 @@ const EnvironmentSchema = z
     INBOX_LEASE_SECONDS: optional(z.coerce.number().int().min(5)),
     CRON_SECRET: z.string().min(8),
     VAPI_WEBHOOK_SECRET: z.string().min(8),
-    VAPI_API_KEY: optional(z.string()),
+    VAPI_API_KEY: optional(z.string().min(8)),
+    VAPI_API_BASE: optional(z.url()),
     ENTITLEMENT_TOKEN: optional(z.string().min(8)),
     NEXTAUTH_SECRET: z.string().min(16),
     NEXTAUTH_URL: optional(z.url()),
@@ -53,6 +54,10 @@ const EnvironmentSchema = z
   .refine((values) => !(values.STRIPE_API_BASE && values.STRIPE_SECRET_KEY.includes("_live_")), {
     path: ["STRIPE_API_BASE"],
     message: "a live key never talks to another address than Stripe's: unset it",
+  })
+  .refine((values) => !(values.VAPI_API_BASE && !values.STRIPE_API_BASE), {
+    path: ["VAPI_API_BASE"],
+    message: "is for the local Vapi beside the local Stripe: with a real account, calls are asked of Vapi",
   })
   .superRefine((values, context) => {
     if (values.STRIPE_API_BASE) return;

@@ -36,3 +36,18 @@ test("without the local Stripe, published secrets are refused by name", async ()
   expect(() => env()).toThrow(/VAPI_WEBHOOK_SECRET: has a published value/);
   expect(() => env()).toThrow(/NEXTAUTH_SECRET: has a published value/);
 });
+
+test("a local Vapi stands beside a local Stripe alone", async () => {
+  vi.stubEnv("STRIPE_WEBHOOK_SECRET", "whsec_own");
+  vi.stubEnv("VAPI_API_BASE", "http://127.0.0.1:12112");
+  const { env } = await import("./env");
+  expect(env().VAPI_API_BASE).toBe("http://127.0.0.1:12112");
+});
+
+test("with a real account, calls are never asked of another address than Vapi's", async () => {
+  vi.stubEnv("STRIPE_WEBHOOK_SECRET", "whsec_own");
+  vi.stubEnv("STRIPE_API_BASE", "");
+  vi.stubEnv("VAPI_API_BASE", "http://127.0.0.1:12112");
+  const { env } = await import("./env");
+  expect(() => env()).toThrow(/VAPI_API_BASE: is for the local Vapi/);
+});

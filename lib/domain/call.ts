@@ -21,6 +21,11 @@ export type FinishedCall = {
   assistantId: string | null;
   /** `metadata.tenantId` of the call or the assistant, as it was written. */
   namedTenant: string | null;
+  /**
+   * All that it may correct of a call that is known already, where that is not
+   * everything: Vapi's list tells times and durations less exactly than a report.
+   */
+  correctsOnly?: "cost" | "nothing";
   /** Why the report cannot be believed as it stands: the call waits for a person. */
   doubt: UnassignedReason | null;
 };

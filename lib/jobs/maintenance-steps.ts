@@ -1,4 +1,5 @@
 import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
+import { fetchMissedCalls } from "@/lib/backfill/fetch-missed-calls";
 import { checkAccount } from "@/lib/inbox/check-account";
 import { fillThinGaps } from "@/lib/inbox/fill-thin-gaps";
 import { fillGaps } from "@/lib/inbox/gap-fill";
@@ -16,6 +17,7 @@ export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
   { name: "gapFill", mostMs: 20_000, run: fillGaps },
   { name: "thinGapFill", mostMs: 5_000, run: fillThinGaps },
   { name: "inbox", mostMs: 15_000, run: sweepInbox },
+  { name: "missedCalls", mostMs: 5_000, run: fetchMissedCalls },
   { name: "risk", run: ({ isOutOfTime }) => reviewAll(isOutOfTime) },
   { name: "alerts", run: ({ isOutOfTime }) => sendDueAlerts(isOutOfTime) },
   // Last: it takes all the time that the others leave.

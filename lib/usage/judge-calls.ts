@@ -16,7 +16,7 @@ const TenantId = z
 /** A report without a call id is known again by its usage fields, of which its arrival is none. */
 export function keyed(call: FinishedCall): KeyedCall {
   if (call.vapiCallId !== null) return { reportKey: call.vapiCallId, call };
-  const usage = { ...call, endedAt: call.isEndKnown ? call.endedAt : null };
+  const usage = { ...call, endedAt: call.isEndKnown ? call.endedAt : null, correctsOnly: undefined };
   const digest = createHash("sha256").update(JSON.stringify(usage)).digest("hex");
   return { reportKey: `report-${digest}`, call };
 }
@@ -34,16 +34,24 @@ export function judgedCalls(calls: KeyedCall[]): SQL {
         ordinal integer, report_key text, vapi_call_id text, started_at timestamptz, ended_at timestamptz,
         is_end_known boolean, duration_sec integer, cost_usd numeric(14, 6), costs_json jsonb, ended_reason text,
         reported_at timestamptz, phone_number_id text, phone_number text, assistant_id text, named_tenant text,
-        named_tenant_id bigint, doubt unassigned_reason)
+        named_tenant_id bigint, corrects text, doubt unassigned_reason)
     ), found as materialized (
-      select report.*, before.tenant_id is not null as was_there, waiting.report_key is not null as was_waiting,
+      select report.ordinal, report.report_key, report.vapi_call_id, report.phone_number_id, report.phone_number,
+        report.assistant_id, report.named_tenant, report.doubt, report.costs_json, report.reported_at,
+        before.tenant_id is not null as was_there, waiting.report_key is not null as was_waiting,
         before.started_at as before_started_at, before.ended_at as before_ended_at,
         before.duration_sec as before_duration_sec, before.cost_usd as before_cost_usd,
         before.ended_reason as before_ended_reason, before.reported_at as before_reported_at,
         waiting.reason as waiting_reason, ${EVERYTHING_WAITING} as waiting_row,
-        -- A call that was recorded without a known end does not move by arriving again.
-        case when report.is_end_known then report.ended_at
+        case when known.ended_at is null then report.started_at else known.started_at end as started_at,
+        case when known.ended_at is not null then known.ended_at
+          -- A call that was recorded without a known end does not move by arriving again.
+          when report.is_end_known then report.ended_at
           else coalesce(before.ended_at, waiting.ended_at, report.ended_at) end as end_at,
+        coalesce(known.duration_sec, report.duration_sec) as duration_sec,
+        case when report.corrects = 'nothing' then coalesce(known.cost_usd, report.cost_usd)
+          else report.cost_usd end as cost_usd,
+        case when known.ended_at is null then report.ended_reason else known.ended_reason end as ended_reason,
         -- A call keeps the tenant it was first recorded for, whatever its line or its report says later.
         coalesce(before.tenant_id,
           (select id from tenants where id = report.named_tenant_id),
@@ -56,6 +64,14 @@ export function judgedCalls(calls: KeyedCall[]): SQL {
         select * from vapi_call_usage as usage where usage.vapi_call_id = report.vapi_call_id limit 1
       ) as before on true
       left join unassigned_calls as waiting on waiting.report_key = report.report_key
+      -- What is known already and stays, where the report may not correct everything.
+      left join lateral (
+        select before.started_at, before.ended_at, before.duration_sec, before.cost_usd, before.ended_reason
+        where before.tenant_id is not null
+        union all
+        select waiting.started_at, waiting.ended_at, waiting.duration_sec, waiting.cost_usd, waiting.ended_reason
+        where before.tenant_id is null and waiting.reason in ('unknown_line', 'unknown_tenant')
+      ) as known on report.corrects <> 'everything'
     ), reasoned as (
       select *, case
           when vapi_call_id is null then 'no_call_id'
@@ -108,6 +124,7 @@ function toRow({ reportKey, call }: KeyedCall, ordinal: number) {
     assistant_id: call.assistantId,
     named_tenant: call.namedTenant,
     named_tenant_id: named.success ? named.data : null,
+    corrects: call.correctsOnly ?? "everything",
     doubt: call.doubt,
   };
 }

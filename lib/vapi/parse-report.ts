@@ -67,8 +67,45 @@ export function parseReport(json: unknown, receivedAt: Date): ParsedReport {
   if (type !== "end-of-call-report") return { kind: "ignored", type };
 
   const report = ReportSchema.safeParse(message.data.message);
-  if (!report.success) return { kind: "malformed", reason: reasonOf(report.error) };
+  if (!report.success) return { kind: "malformed", reason: reasonOf(report.error, "message") };
   return finishedCall(report.data, receivedAt);
+}
+
+/** A call as Vapi's list has it, one that has not ended yet among them. */
+export type ParsedListedCall = ParsedReport | { kind: "unfinished" };
+
+const ListedCall = z.looseObject({
+  startedAt: instant,
+  endedAt: instant,
+  cost: callUsd.nullish(),
+  costs: z.unknown(),
+  endedReason: text,
+});
+
+/**
+ * Reads a call of Vapi's list, by the rules of a report. The list has no
+ * duration, and no second of a call that nobody answered is billed.
+ */
+export function parseListedCall(json: unknown, receivedAt: Date): ParsedListedCall {
+  const listed = ListedCall.safeParse(json);
+  if (!listed.success) return { kind: "malformed", reason: reasonOf(listed.error, "call") };
+  const { startedAt, endedAt, cost, costs, endedReason } = listed.data;
+  if (!endedAt) return { kind: "unfinished" };
+  const duration = startedAt ? {} : { durationSeconds: 0 };
+  const report = ReportSchema.safeParse({
+    startedAt,
+    endedAt,
+    cost,
+    costs,
+    endedReason,
+    ...duration,
+    call: json,
+  });
+  if (!report.success) return { kind: "malformed", reason: reasonOf(report.error, "call") };
+  const parsed = finishedCall(report.data, receivedAt);
+  if (parsed.kind !== "call") return parsed;
+  const correctsOnly = typeof cost === "number" ? "cost" : "nothing";
+  return { kind: "call", call: { ...parsed.call, correctsOnly } };
 }
 
 function finishedCall(report: Report, receivedAt: Date): ParsedReport {
@@ -149,7 +186,7 @@ function later(start: Date | null, seconds: number | null): Date | null {
   return start && seconds !== null ? new Date(start.getTime() + seconds * 1000) : null;
 }
 
-function reasonOf(error: z.ZodError): string {
+function reasonOf(error: z.ZodError, whole: "message" | "call"): string {
   const issue = error.issues[0];
-  return issue ? `message.${issue.path.join(".")}: ${issue.message}` : "the report is malformed";
+  return issue ? `${[whole, ...issue.path].join(".")}: ${issue.message}` : `the ${whole} is malformed`;
 }
