@@ -1,12 +1,12 @@
 import { now } from "@/lib/clock";
 import { confirmsCustomer } from "@/lib/domain/drift";
 import { BillingError } from "@/lib/errors";
-import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { endDriftsOf } from "@/lib/reconcile/end-drifts";
 import { isLiveKey, stripe } from "@/lib/stripe/client";
 import { isEnded } from "@/lib/stripe/subscription-end";
 import { currentSubscription } from "@/lib/sync/subscription-row";
 import { syncCustomer } from "@/lib/sync/sync-customer";
+import { closeOrLeave } from "./close-or-leave";
 import { type AdminCommand, runAction } from "./run-action";
 
 /**
@@ -35,7 +35,7 @@ export async function cancelSecondSubscription(
       { idempotencyKey: `releve-cancel-second-${intentId}` },
     );
     await syncCustomer(stripeCustomerId);
-    await closeTenantPeriods(tenantId);
+    await closeOrLeave(tenantId);
     await endDriftsOf(stripeSubscriptionId, { at: await now(), by: admin.email, repair: "cancel_second" });
     return canceled.lastResponse.requestId;
   });
