@@ -1,14 +1,17 @@
-import { asc, count, countDistinct, desc, eq, min, notInArray } from "drizzle-orm";
+import { asc, count, countDistinct, desc, eq, min, notInArray, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { disputes } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
-import { CLOSED_DISPUTES } from "@/lib/domain/dispute";
+import { ANSWERED_DISPUTES, CLOSED_DISPUTES } from "@/lib/domain/dispute";
 
 export const isOpenDispute = notInArray(disputes.status, [...CLOSED_DISPUTES]);
+
+const isUnanswered = notInArray(disputes.status, [...ANSWERED_DISPUTES]);
 
 export type OpenDisputes = {
   disputes: number;
   tenants: number;
+  /** Until when the next answer is to be given; null when all are with the bank. */
   nextDueAt: Date | null;
   /** Some of the tenants, to begin with. */
   named: { id: number; name: string }[];
@@ -23,7 +26,9 @@ export async function readOpenDisputes(): Promise<OpenDisputes> {
       .select({
         disputes: count(),
         tenants: countDistinct(disputes.tenantId),
-        nextDueAt: min(disputes.answerDueAt),
+        nextDueAt: sql`${min(disputes.answerDueAt)} filter (where ${isUnanswered})`.mapWith(
+          disputes.answerDueAt,
+        ),
       })
       .from(disputes)
       .where(isOpenDispute),

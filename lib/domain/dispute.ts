@@ -3,7 +3,8 @@ import type { Tone } from "./subscription";
 /** Stripe's words for a dispute that is over: nothing can be answered any more. */
 export const CLOSED_DISPUTES = ["won", "lost", "warning_closed", "prevented"] as const;
 
-const ANSWERED = ["under_review", "warning_under_review", "appeal_under_review"];
+/** Those whose answer is with the bank. */
+export const ANSWERED_DISPUTES = ["under_review", "warning_under_review", "appeal_under_review"] as const;
 
 export type DisputeStanding = "awaits_answer" | "with_bank" | "won" | "lost" | "closed";
 
@@ -11,7 +12,7 @@ export type DisputeStanding = "awaits_answer" | "with_bank" | "won" | "lost" | "
 export function disputeStanding(status: string): DisputeStanding {
   if (status === "won" || status === "lost") return status;
   if (isClosedDispute(status)) return "closed";
-  return ANSWERED.includes(status) ? "with_bank" : "awaits_answer";
+  return ANSWERED_DISPUTES.some((answered) => answered === status) ? "with_bank" : "awaits_answer";
 }
 
 export function isClosedDispute(status: string): boolean {

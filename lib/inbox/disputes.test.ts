@@ -88,12 +88,20 @@ test("a dispute is the tenant's whose payment it is, told to the team once, and 
   expect(receiver.alerts.map(({ text }) => text)).toEqual(["Payment disputed: Acme, €49.00"]);
   expect(JSON.stringify(receiver.alerts[0]?.blocks)).toContain(`/dashboard/test/disputes/${disputeId}`);
 
+  const waits = await disputed(await addTenant());
+  await stripe().disputes.update(waits.disputeId, { evidence: { uncategorized_text: "Our own words" } });
+  await hearOf(waits.disputeId);
+  expect(await readOpenDisputes()).toMatchObject({ disputes: 2, nextDueAt: open.nextDueAt });
+
   await stripe().disputes.update(disputeId, { evidence: { uncategorized_text: "winning_evidence" } });
   await hearOf(disputeId);
   expect(await listDisputes(tenantId)).toMatchObject([{ status: "won" }]);
-  expect(await readOpenDisputes()).toMatchObject({ disputes: 0, nextDueAt: null });
+  expect(await readOpenDisputes()).toMatchObject({ disputes: 1, nextDueAt: null });
   await sendDueAlerts();
-  expect(receiver.alerts).toHaveLength(1);
+  expect(receiver.alerts).toHaveLength(2);
+  await stripe().disputes.close(waits.disputeId);
+  await hearOf(waits.disputeId);
+  expect(await readOpenDisputes()).toMatchObject({ disputes: 0, named: [] });
 });
 
 test("one that was over when we first heard of it troubles nobody", async () => {
