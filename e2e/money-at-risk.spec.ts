@@ -40,7 +40,7 @@ test("an operator suspends a tenant, the voice backend is told at once, and lift
 
   const told = await ask();
   expect(await told.json()).toMatchObject({ servesCalls: false, reason: "suspended_manual" });
-  expect(told.headers.get("cache-control")).toBe("no-store");
+  expect(told.headers.get("cache-control")).toBe("no-store, no-transform");
   expect(told.headers.get("access-control-allow-origin")).toBeNull();
   const head = await ask("HEAD");
   expect([head.status, await head.text()]).toEqual([200, ""]);

@@ -40,6 +40,7 @@ export function refuse(reasons: string[]): Response {
   return answer({ error: "bad_input", reasons }, 400);
 }
 
+/** Not compressed: that would cost more than it saves on a few bytes. */
 export function answer(body: object, status = 200): Response {
-  return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store, no-transform" } });
 }

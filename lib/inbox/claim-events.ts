@@ -10,6 +10,13 @@ const LEASE_SECONDS = 120;
 const MOST_FIRST_EVENTS = 64;
 const MOST_EVENTS_PER_CLAIM = 1_000;
 
+/**
+ * How long a customer has to be silent before its events are worked, because
+ * what one change makes Stripe send comes within moments; and how long an event
+ * waits for that at most.
+ */
+export type Gathering = { quietMs: number; mostMs: number };
+
 export type ClaimedEvent = { id: string; type: string; objectId: string | null; attempts: number };
 export type ClaimedGroup = { customerId: string | null; leaseToken: string; events: ClaimedEvent[] };
 
@@ -23,11 +30,12 @@ type Row = {
 
 /**
  * Claims the events that have waited longest, and everything else that waits for
- * the same Stripe customers, for two minutes unless the environment says otherwise. Events of one customer are one
- * group, because one fetch answers them all. What was received less than
- * `gatherMs` ago begins no claim: its customer's next events may be on their way.
+ * the same Stripe customers, for two minutes unless the environment says
+ * otherwise. Events of one customer are one group, because one fetch answers
+ * them all. A customer whose events are still coming in is left for later,
+ * within the limits of the gathering.
  */
-export async function claimEvents(at: Date, gatherMs: number): Promise<ClaimedGroup[]> {
+export async function claimEvents(at: Date, gathering: Gathering | null): Promise<ClaimedGroup[]> {
   const leaseToken = randomUUID();
   const leaseMs = (env().INBOX_LEASE_SECONDS ?? LEASE_SECONDS) * 1_000;
   const isDue = sql`(state = 'received'
@@ -36,7 +44,7 @@ export async function claimEvents(at: Date, gatherMs: number): Promise<ClaimedGr
   const rows = await db().execute<Row>(sql`
     with first as (
       select id as first_id, customer_id as of_customer from stripe_events
-      where ${isDue} and received_at <= clock_timestamp() - make_interval(secs => ${gatherMs / 1000})
+      where ${isDue} ${gathering === null ? sql`` : sql`and ${isGathered(gathering)}`}
       order by received_at limit ${MOST_FIRST_EVENTS} for update skip locked
     ), due as (
       select id from stripe_events
@@ -49,6 +57,13 @@ export async function claimEvents(at: Date, gatherMs: number): Promise<ClaimedGr
     from due where stripe_events.id = due.id
     returning stripe_events.id, type, object_id, customer_id, attempts`);
   return groupsOf(rows, leaseToken);
+}
+
+function isGathered({ quietMs, mostMs }: Gathering) {
+  const ago = (ms: number) => sql`(now() - make_interval(secs => ${ms / 1000}))`;
+  return sql`received_at <= ${ago(quietMs)} and (customer_id is null or received_at <= ${ago(mostMs)}
+    or not exists (select from stripe_events newer where newer.customer_id = stripe_events.customer_id
+      and newer.state = 'received' and newer.received_at > ${ago(quietMs)}))`;
 }
 
 /** Gives back what was claimed and not begun, as if it had not been claimed. */

@@ -9,9 +9,9 @@ import { linkCheckout } from "@/lib/sync/link-checkout";
 import { syncDispute } from "@/lib/sync/sync-dispute";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { syncNamed } from "@/lib/sync/sync-named";
-import { type ClaimedGroup, claimEvents, releaseEvents } from "./claim-events";
+import { type ClaimedGroup, claimEvents, type Gathering, releaseEvents } from "./claim-events";
 import { findNeeds, type Need } from "./handlers";
-import { markFailed, markProcessed, reviveEvents } from "./mark-events";
+import { markFailed, markProcessed } from "./mark-events";
 import { withCustomer } from "./with-customer";
 
 const PARALLEL_CUSTOMERS = 8;
@@ -24,7 +24,7 @@ const PARALLEL_CUSTOMERS = 8;
  */
 export async function drainInbox(
   isOutOfTime: () => boolean = () => false,
-  gatherMs: number = 0,
+  gathering: Gathering | null = null,
 ): Promise<number> {
   const queue = new PQueue({
     concurrency: PARALLEL_CUSTOMERS,
@@ -39,7 +39,7 @@ export async function drainInbox(
     worked += group.events.length;
   };
   while (!isOutOfTime()) {
-    const groups = await claimEvents(new Date(), gatherMs);
+    const groups = await claimEvents(new Date(), gathering);
     if (groups.length === 0 && queue.pending === 0) break;
     for (const group of groups) {
       queue.add(() => work(group)).catch((error: unknown) => lost.push(error));
@@ -57,8 +57,8 @@ async function workGroup(claimed: ClaimedGroup): Promise<void> {
   let group = claimed;
   try {
     group = await withCustomer(claimed);
-    await markProcessed(group, await answerNeeds(group));
-    if (group.customerId) await reviveEvents(group.customerId);
+    const tenantId = await answerNeeds(group);
+    await markProcessed({ group, tenantId });
   } catch (error) {
     const { customerId, events } = group;
     logger.warn({ customerId, events: events.length, reason: reasonOf(error) }, "events failed");

@@ -1,39 +1,46 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { ignoredCustomers, stripeEvents } from "@/db/schema/inbox";
 import { retryDelayMs } from "@/lib/domain/backoff";
 import { toldReason } from "@/lib/errors";
 import { UnlinkedCustomerError } from "@/lib/sync/tenant-of-customer";
+import { together } from "@/lib/together";
 import { type ClaimedGroup, isOneOf } from "./claim-events";
 
-/** The group's events are done; the lease that was lost meanwhile leaves them to whoever took it. */
-export async function markProcessed(group: ClaimedGroup, tenantId: number | null): Promise<void> {
-  await mark(group, {
-    state: "processed",
-    error: null,
-    reason: null,
-    nextAttemptAt: null,
-    tenantId,
-    processedAt: new Date(),
-  });
-}
+const MOST_TOGETHER = 16;
+
+type Worked = { group: ClaimedGroup; tenantId: number | null };
 
 /**
- * A customer whose events can be worked again: those that had given up are taken
- * up again. What was never worked by rule has no attempt, and stays.
+ * The group's events are done; the lease that was lost meanwhile leaves them to
+ * whoever took it. Its customer can be worked again: those of its events that
+ * had given up are taken up again. What was never worked by rule has no attempt,
+ * and stays. Groups that are done at once share a statement.
  */
-export async function reviveEvents(customerId: string): Promise<void> {
-  await db()
-    .update(stripeEvents)
-    .set({ state: "received", attempts: 0, error: null, reason: null })
-    .where(
-      and(
-        eq(stripeEvents.customerId, customerId),
-        eq(stripeEvents.state, "failed"),
-        isNull(stripeEvents.nextAttemptAt),
-        gt(stripeEvents.attempts, 0),
-      ),
-    );
+export const markProcessed = together(MOST_TOGETHER, async (worked: Worked[]) => {
+  const done = worked.flatMap(({ group, tenantId }) =>
+    group.events.map(({ id }) => ({ id, lease_token: group.leaseToken, tenant_id: tenantId })),
+  );
+  await db().execute(sql`
+    with done as (
+      select * from jsonb_to_recordset(${JSON.stringify(done)}::jsonb)
+        as done (id text, lease_token text, tenant_id bigint)
+    ), marked as (
+      update stripe_events set state = 'processed', error = null, next_attempt_at = null,
+        tenant_id = done.tenant_id, processed_at = ${new Date().toISOString()}, lease_token = null,
+        lease_expires_at = null
+      from done where stripe_events.id = done.id and stripe_events.lease_token = done.lease_token
+    )
+    update stripe_events set state = 'received', attempts = 0, error = null
+    where ${and(isOfOne(worked), eq(stripeEvents.state, "failed"), isNull(stripeEvents.nextAttemptAt), gt(stripeEvents.attempts, 0))}`);
+  return worked.map(() => undefined);
+});
+
+function isOfOne(worked: readonly Worked[]) {
+  return inArray(
+    stripeEvents.customerId,
+    worked.flatMap(({ group }) => group.customerId ?? []),
+  );
 }
 
 /**

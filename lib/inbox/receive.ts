@@ -98,6 +98,8 @@ async function store(rows: EventRow[]): Promise<Set<string>> {
     .insert(stripeEvents)
     .values(rows)
     .onConflictDoNothing({ target: stripeEvents.id })
-    .returning({ id: stripeEvents.id });
+    .returning({ id: stripeEvents.id })
+    .prepare("store_events")
+    .execute();
   return new Set(stored.map(({ id }) => id));
 }

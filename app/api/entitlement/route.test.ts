@@ -69,7 +69,7 @@ describe("GET /api/entitlement", () => {
       minutesUsed: 4,
       minutesIncluded: 400,
     });
-    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cache-control")).toBe("no-store, no-transform");
     expect([...response.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe("GET /api/entitlement", () => {
   ])("%s: 401, and nothing is told", async (_case, headers) => {
     const response = await ask("tenant=1", headers);
     expect(response.status).toBe(401);
-    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cache-control")).toBe("no-store, no-transform");
     expect(await response.json()).not.toHaveProperty("servesCalls");
   });
 

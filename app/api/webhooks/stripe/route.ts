@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { readBoundedBody } from "@/lib/bounded-body";
-import { drainSoon } from "@/lib/inbox/drain-soon";
+import { callForDrain, drainSoon } from "@/lib/inbox/drain-soon";
 import { receive } from "@/lib/inbox/receive";
 import { verifiedEvent } from "@/lib/stripe/verified-event";
 import { listStoredSecrets } from "@/lib/webhooks/stored-secrets";
@@ -13,6 +13,9 @@ export const maxDuration = 60;
 const BUDGET_MS = 45_000;
 /** No alert is begun later: its receiver may take its time before it answers. */
 const ALERTS_BUDGET_MS = 40_000;
+
+/** An answer of thirty bytes costs more to compress than to send. */
+const AS_IT_IS = { "Cache-Control": "no-transform" };
 
 /**
  * Stripe's events: verified, stored once, answered, then worked. 400 means "you
@@ -26,8 +29,8 @@ export async function POST(request: Request): Promise<Response> {
   if (!event) return new Response("The signature does not match", { status: 400 });
 
   const isNew = await receive(event);
-  if (isNew) after(() => work(Date.now()));
-  return Response.json({ received: true, isNew });
+  if (isNew && callForDrain()) after(() => work(Date.now()));
+  return Response.json({ received: true, isNew }, { headers: AS_IT_IS });
 }
 
 /** Alerts go out when the inbox has been worked, so that no receiver of theirs holds an event up. */
