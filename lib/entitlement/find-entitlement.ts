@@ -36,7 +36,9 @@ export async function findEntitlement(asked: Asked, at: Date): Promise<TenantEnt
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
     .leftJoin(plans, eq(plans.id, tenantBilling.planId))
-    .where(eq(tenants.id, tenantId));
+    .where(eq(tenants.id, tenantId))
+    .prepare("entitlement")
+    .execute();
   if (!row) return null;
   const facts = {
     status: findSubscriptionStatus(row.billingStatus),

@@ -7,6 +7,7 @@ import { now } from "@/lib/clock";
 import { isOpenDispute } from "@/lib/disputes/queries";
 import { OWING_STATUSES } from "@/lib/domain/subscription";
 import { reviewPayment } from "@/lib/suspensions/review-payment";
+import { together } from "@/lib/together";
 
 /**
  * Draws the consequences of what the mirror now says of a tenant: its grace or
@@ -19,15 +20,18 @@ export async function reviewTenant(tenantId: number): Promise<{ isChanged: boole
   return { isChanged, raised: await raiseAlerts(tenantId) };
 }
 
-/** Most tenants owe nothing and are not suspended: they cost one query. */
-async function isAtRisk(tenantId: number): Promise<boolean> {
-  const found = await db().execute(sql`
-    select 1 where exists (select from ${tenantBilling}
-        where ${and(eq(tenantBilling.tenantId, tenantId), inArray(tenantBilling.billingStatus, OWING_STATUSES))})
-      or exists (select from ${suspensions}
-        where ${and(eq(suspensions.tenantId, tenantId), eq(suspensions.reason, "payment"))})
-      or exists (select from ${invoices}
-        where ${and(eq(invoices.tenantId, tenantId), eq(invoices.status, "open"), gt(invoices.amountRemainingMinor, 0))})
-      or exists (select from ${disputes} where ${and(eq(disputes.tenantId, tenantId), isOpenDispute)})`);
-  return found.length > 0;
-}
+const MOST_TOGETHER = 50;
+
+/** Most tenants owe nothing and are not suspended: those who are reviewed at once cost one query. */
+const isAtRisk = together(MOST_TOGETHER, async (tenantIds: number[]) => {
+  const found = await db().execute<{ tenant_id: string }>(sql`
+    select ${tenantBilling.tenantId} as tenant_id from ${tenantBilling}
+      where ${and(inArray(tenantBilling.tenantId, tenantIds), inArray(tenantBilling.billingStatus, OWING_STATUSES))}
+    union select ${suspensions.tenantId} from ${suspensions}
+      where ${and(inArray(suspensions.tenantId, tenantIds), eq(suspensions.reason, "payment"))}
+    union select ${invoices.tenantId} from ${invoices}
+      where ${and(inArray(invoices.tenantId, tenantIds), eq(invoices.status, "open"), gt(invoices.amountRemainingMinor, 0))}
+    union select ${disputes.tenantId} from ${disputes} where ${and(inArray(disputes.tenantId, tenantIds), isOpenDispute)}`);
+  const atRisk = new Set(found.map(({ tenant_id }) => Number(tenant_id)));
+  return tenantIds.map((tenantId) => atRisk.has(tenantId));
+});

@@ -7,6 +7,11 @@ import type { NextInvoiceRow } from "./next-invoice-row";
 
 export type MirroredCustomer = CustomerRow & Partial<NextInvoiceRow> & { isDeleted: boolean };
 
+/** First a row, then its values: an upsert of both at once could trip over the customer's own unique key. */
+export async function ensureRow(tenantId: number): Promise<void> {
+  await db().insert(tenantBilling).values({ tenantId }).onConflictDoNothing();
+}
+
 /**
  * Writes what was read of a tenant's customer at `readAt`, unless the row holds
  * a later reading. A next invoice that was not asked for stays as it is.
@@ -16,8 +21,6 @@ export async function mirrorCustomer(
   { isDeleted, ...row }: MirroredCustomer,
   readAt: Date,
 ): Promise<void> {
-  // First a row, then its values: an upsert of both at once could trip over the customer's own unique key.
-  await db().insert(tenantBilling).values({ tenantId }).onConflictDoNothing();
   await db()
     .update(tenantBilling)
     .set({
@@ -34,5 +37,7 @@ export async function mirrorCustomer(
         eq(tenantBilling.tenantId, tenantId),
         or(isNull(tenantBilling.readAt), lte(tenantBilling.readAt, readAt)),
       ),
-    );
+    )
+    .prepare("mirror_customer")
+    .execute();
 }

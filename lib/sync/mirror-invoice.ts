@@ -22,7 +22,9 @@ export async function mirrorInvoice(
       target: [invoices.tenantId, invoices.stripeInvoiceId],
       set: row,
       setWhere: lte(invoices.readAt, readAt),
-    });
+    })
+    .prepare("mirror_invoice")
+    .execute();
 }
 
 /** A draft that was deleted in Stripe stays in our history, under that word. */

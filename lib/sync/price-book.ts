@@ -1,6 +1,9 @@
 import { isNotNull, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { plans } from "@/db/schema/plans";
+import { together } from "@/lib/together";
+
+const MOST_TOGETHER = 50;
 
 export type PlanName = { id: number; key: string };
 
@@ -12,8 +15,17 @@ export type PriceBook = {
   overagePriceIds: ReadonlySet<string>;
 };
 
-/** Reads our plans' prices; asked anew for each round, because a plan may have been published a moment ago. */
-export async function readPriceBook(): Promise<PriceBook> {
+/** Our plans' prices; read anew for those who ask at once, because a plan may have been published a moment ago. */
+export function readPriceBook(): Promise<PriceBook> {
+  return readTogether(null);
+}
+
+const readTogether = together(MOST_TOGETHER, async (askers: null[]) => {
+  const book = await read();
+  return askers.map(() => book);
+});
+
+async function read(): Promise<PriceBook> {
   const rows = await db()
     .select({
       id: plans.id,

@@ -1,11 +1,9 @@
-import { eq, sql } from "drizzle-orm";
 import type Stripe from "stripe";
-import { db } from "@/db/client";
-import { tenantBilling } from "@/db/schema/mirror";
 import { stripe } from "@/lib/stripe/client";
 import { customerRow } from "./customer-row";
+import { findMirrored } from "./find-mirrored";
 import { findTenantOfInvoice } from "./find-tenant-of-invoice";
-import { mirrorCustomer } from "./mirror-customer";
+import { ensureRow, mirrorCustomer } from "./mirror-customer";
 import { mirrorDeletedInvoice, mirrorInvoice } from "./mirror-invoice";
 import { changesNextInvoice, isNextInvoiceDue, readNextInvoice } from "./next-invoice-row";
 import { type PriceBook, readPriceBook } from "./price-book";
@@ -32,7 +30,7 @@ export type Named = {
  * mirrored before a tenant forgot its customer stay that tenant's.
  */
 export async function syncNamed({ customerId, invoiceIds, asksPreview }: Named): Promise<number | null> {
-  const stored = await findStored(customerId);
+  const stored = await findMirrored(customerId);
   const readAt = stored?.readAt ?? (await readTime());
   const [reading, book] = await Promise.all([readCustomer(customerId), readPriceBook()]);
   const tenantId = stored?.tenantId ?? (await findTenantOrUnlinked(reading));
@@ -45,6 +43,7 @@ export async function syncNamed({ customerId, invoiceIds, asksPreview }: Named):
   const asks = asksPreview || isNextInvoiceDue(stored) || changesNextInvoice(stored, row);
   const next = asks ? await readNextInvoice(reading.subscription, book, stored) : {};
   const isDeleted = reading.customer.deleted === true;
+  if (stored === null) await ensureRow(tenantId);
   await mirrorCustomer(tenantId, { ...row, ...next, isDeleted }, readAt);
   await mirrorNamed(tenantId, customerId, invoiceIds, latestInvoice(reading.subscription), readAt, book);
   return tenantId;
@@ -75,30 +74,6 @@ async function mirrorForgotten(
     tenantId = former;
   }
   return tenantId;
-}
-
-/** The row as it is, with the time of asking: Stripe is asked after this. */
-async function findStored(customerId: string) {
-  const [stored] = await db()
-    .select({
-      readAt: sql`clock_timestamp()`.mapWith(tenantBilling.readAt),
-      tenantId: tenantBilling.tenantId,
-      stripeSubscriptionId: tenantBilling.stripeSubscriptionId,
-      billingStatus: tenantBilling.billingStatus,
-      trialEndsAt: tenantBilling.trialEndsAt,
-      collectionMethod: tenantBilling.collectionMethod,
-      items: tenantBilling.items,
-      discounts: tenantBilling.discounts,
-      automaticTax: tenantBilling.automaticTax,
-      pauseBehavior: tenantBilling.pauseBehavior,
-      scheduledChange: tenantBilling.scheduledChange,
-      currentPeriodEnd: tenantBilling.currentPeriodEnd,
-      cancelAt: tenantBilling.cancelAt,
-      nextInvoiceUsageMinor: tenantBilling.nextInvoiceUsageMinor,
-    })
-    .from(tenantBilling)
-    .where(eq(tenantBilling.stripeCustomerId, customerId));
-  return stored ?? null;
 }
 
 function latestInvoice(subscription: Stripe.Subscription | null): Stripe.Invoice | null {
