@@ -2,40 +2,68 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "postgres";
 import { z } from "zod";
 import type { Burst, Delivery } from "./event-burst";
-import { atOnce } from "./measure";
+import { atOnce, type Measured, perSecond } from "./measure";
+import { Sender } from "./send";
 
 const PATIENCE_MS = 180_000;
 const POLL_MS = 20;
 
 export type EventRate = { answered: number; processed: number; callsPerThousand: number };
 
+type Target = { appUrl: string; stripeUrl: string; sql: Sql };
+
 /** Sends deliveries to the app as Stripe does, and waits until the last is in the tables. */
 export async function throughWebhook(
-  { appUrl, stripeUrl, sql }: { appUrl: string; stripeUrl: string; sql: Sql },
+  { appUrl, stripeUrl, sql }: Target,
   deliveries: readonly Delivery[],
   concurrency: number,
 ): Promise<EventRate> {
   const callsBefore = await countCalls(stripeUrl);
   const begunMs = performance.now();
-  const answered = await atOnce(
-    concurrency,
-    deliveries.map(({ id, body, signature }) => async () => {
-      const response = await fetch(`${appUrl}/api/webhooks/stripe`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "stripe-signature": signature },
-        body,
-      });
-      if (!(await response.text()).includes('"isNew":true')) throw new Error(`${id}: ${response.status}`);
-    }),
-  );
+  const answered = await deliver(appUrl, deliveries, concurrency, '"isNew":true');
   await untilProcessed(sql);
   const elapsedMs = performance.now() - begunMs;
   const calls = (await countCalls(stripeUrl)) - callsBefore;
   return {
-    answered: (deliveries.length * 1000) / answered.elapsedMs,
+    answered: perSecond([answered]),
     processed: (deliveries.length * 1000) / elapsedMs,
     callsPerThousand: (calls * 1000) / deliveries.length,
   };
+}
+
+/**
+ * The same deliveries when they are stored already, and with a signature that
+ * does not match: what a delivery costs without the flush, and without a query.
+ */
+export async function withoutWork(
+  { appUrl }: Pick<Target, "appUrl">,
+  deliveries: readonly Delivery[],
+  concurrency: number,
+): Promise<{ again: number; refused: number }> {
+  const forged = deliveries.map((delivery) => ({ ...delivery, signature: "t=1,v1=00" }));
+  return {
+    again: perSecond([await deliver(appUrl, deliveries, concurrency, '"isNew":false')]),
+    refused: perSecond([await deliver(appUrl, forged, concurrency, "does not match")]),
+  };
+}
+
+async function deliver(
+  appUrl: string,
+  deliveries: readonly Delivery[],
+  concurrency: number,
+  expected: string,
+): Promise<Measured> {
+  const sender = new Sender();
+  const tasks = deliveries.map(({ id, body, signature }) => async () => {
+    const headers = { "content-type": "application/json", "stripe-signature": signature };
+    const answer = await sender.post(`${appUrl}/api/webhooks/stripe`, body, headers);
+    if (!answer.body.includes(expected)) throw new Error(`${id}: ${answer.status}`);
+  });
+  try {
+    return await atOnce(concurrency, tasks);
+  } finally {
+    sender.close();
+  }
 }
 
 /** Forgets what the app knows of the burst, so that the next run begins with nothing, too. */

@@ -3,15 +3,24 @@ import type Stripe from "stripe";
 import { type Burst, deliveriesOf, makeBurst } from "./event-burst";
 import { installPeer, openPeer, throughPeer } from "./event-peer";
 import { sameSecondPairs } from "./event-same-second";
-import { type EventRate, forgetBurst, throughWebhook } from "./event-webhook";
+import { type EventRate, forgetBurst, throughWebhook, withoutWork } from "./event-webhook";
 
 const CONCURRENCIES = [1, 16];
+const WITHOUT_WORK = 1_000;
 
 type World = { appUrl: string; stripeUrl: string; databaseUrl: string; sql: Sql; stripe: Stripe };
 
+type Rate = {
+  concurrency: number;
+  ours: EventRate;
+  peer: number | null;
+  /** What the webhook does a second without storing, and without a query. */
+  floor: { again: number; refused: number };
+};
+
 export type EventsResult = {
   events: number;
-  rates: { concurrency: number; ours: EventRate; peer: number | null }[];
+  rates: Rate[];
   pairs: number;
   lostByUs: number;
   lostByPeer: number | null;
@@ -33,12 +42,14 @@ export async function measureEvents(
   const rates: EventsResult["rates"] = [];
   for (const concurrency of CONCURRENCIES) {
     await forgetBurst(sql, burst);
-    const ours = await throughWebhook(world, deliveriesOf(`ours${concurrency}`, burst.events), concurrency);
+    const deliveries = deliveriesOf(`ours${concurrency}`, burst.events);
+    const ours = await throughWebhook(world, deliveries, concurrency);
+    const floor = await withoutWork(world, deliveries.slice(0, WITHOUT_WORK), concurrency);
     const engine = await peerOn(`peer_${concurrency}`);
     const peer =
       engine && (await throughPeer(engine, deliveriesOf(`peer${concurrency}`, burst.events), concurrency));
     await engine?.close();
-    rates.push({ concurrency, ours, peer });
+    rates.push({ concurrency, ours, peer, floor });
   }
 
   const pairs = sameSecondPairs("pair", burst);

@@ -57,9 +57,10 @@ export async function addCalls(sql: Sql): Promise<void> {
   await insertCalls(sql, { from: 1, to: CALLS, daysBack: 0, days: 19 });
 }
 
-/** A hundred days of calls before the open period. */
+/** A hundred days of calls before the open period, and none of their writing left to be done. */
 export async function addEarlierCalls(sql: Sql): Promise<void> {
   await insertCalls(sql, { from: CALLS + 1, to: ALL_CALLS, daysBack: 21, days: 100 });
+  await sql`checkpoint`;
 }
 
 type Span = { from: number; to: number; daysBack: number; days: number };

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Sql } from "postgres";
 import { migrateDatabase } from "@/db/migrate";
 import { appAnswers, startApp } from "@/sandbox/demo/app";
-import { endChild, startChild, success } from "@/sandbox/demo/children";
+import { type Child, endChild, hasEnded, startChild, success } from "@/sandbox/demo/children";
 import { connect } from "@/sandbox/demo/database";
 import { Endings } from "@/sandbox/demo/endings";
 import { ensureBuild, isBuilt } from "@/sandbox/demo/ensure-build";
@@ -14,7 +15,6 @@ import { say } from "@/sandbox/demo/progress";
 import { sdkFor } from "@/sandbox/demo/world";
 import { freePort } from "@/sandbox/postgres/free-port";
 import { launchPostgres } from "@/sandbox/postgres/launch";
-import { startLocalStripe } from "@/sandbox/stripe/server";
 import { measureEntitlement } from "./entitlement";
 import { measureEvents } from "./events";
 import { measureIngest } from "./ingest";
@@ -82,10 +82,7 @@ async function startAll(home: string, durable: boolean, profileFolder: string | 
     (server) => server.stop(),
   );
   await migrateDatabase(postgres.url);
-  const local = await endings.start(
-    () => startLocalStripe({ port: 0 }),
-    (started) => started.close(),
-  );
+  const local = await startStripe();
   const port = await freePort(0);
   const appUrl = `http://127.0.0.1:${port}`;
   const env = demoEnvironment({ databaseUrl: postgres.url, stripeUrl: local.url, appUrl });
@@ -101,6 +98,27 @@ async function startAll(home: string, durable: boolean, profileFolder: string | 
     (open) => open.end({ timeout: 1 }),
   );
   return { appUrl, databaseUrl: postgres.url, stripeUrl: local.url, sql, stripe: sdkFor(local) };
+}
+
+async function startStripe(): Promise<{ port: number; url: string }> {
+  const port = await freePort(0);
+  const url = `http://127.0.0.1:${port}`;
+  const args = ["--import", "tsx", "sandbox/bench/local-stripe.ts", "--port", String(port)];
+  const child = await endings.start(() => startChild(args, process.env), endChild);
+  await untilAnswered(`${url}/_sandbox/clock`, child);
+  return { port, url };
+}
+
+async function untilAnswered(url: string, child: Child): Promise<void> {
+  const answers = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    );
+  while (!(await answers())) {
+    if (hasEnded(child)) throw new Error(`Local Stripe ended at its start:\n${child.lastWords()}`);
+    await sleep(100);
+  }
 }
 
 /** With a folder for it, the app leaves a profile there of what took its processor's time. */

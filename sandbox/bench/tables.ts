@@ -64,13 +64,15 @@ export function entitlementTable(results: EntitlementResult[]): string {
 }
 
 export function eventsTable({ events, rates, pairs, lostByUs, lostByPeer }: EventsResult): string {
-  const rows = rates.flatMap(({ concurrency, ours, peer }) => [
+  const rows = rates.flatMap(({ concurrency, ours, peer, floor }) => [
     [
       `${concurrency} at once: POST /api/webhooks/stripe`,
       whole(ours.answered),
       whole(ours.processed),
       whole(ours.callsPerThousand),
     ],
+    ["  the same again, stored already", whole(floor.again), "", ""],
+    ["  the same refused, without a query", whole(floor.refused), "", ""],
     [
       `${concurrency} at once: ${PEER}`,
       ...(peer === null ? ["skipped", "skipped", ""] : [whole(peer), whole(peer), "0"]),

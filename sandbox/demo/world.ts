@@ -15,7 +15,7 @@ export type World = {
 };
 
 /** The official SDK, pointed at the local Stripe. */
-export function sdkFor(local: LocalStripe): Stripe {
+export function sdkFor(local: Pick<LocalStripe, "port">): Stripe {
   return new Stripe(DEMO.STRIPE_SECRET_KEY, {
     host: "127.0.0.1",
     port: local.port,
