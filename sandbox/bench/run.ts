@@ -17,10 +17,19 @@ import { freePort } from "@/sandbox/postgres/free-port";
 import { launchPostgres } from "@/sandbox/postgres/launch";
 import { measureEntitlement } from "./entitlement";
 import { measureEvents } from "./events";
+import { measureImport } from "./import";
 import { measureIngest } from "./ingest";
 import { measurePages } from "./pages";
 import { addCalls, addEarlierCalls, addSubscribedTenants } from "./populate";
-import { entitlementTable, eventsTable, ingestTable, machine, pagesTable, usageTable } from "./tables";
+import {
+  entitlementTable,
+  eventsTable,
+  importTable,
+  ingestTable,
+  machine,
+  pagesTable,
+  usageTable,
+} from "./tables";
 import { measureUsageRun, runToTheEnd } from "./usage-run";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -54,7 +63,7 @@ async function main(): Promise<void> {
 
 type World = Awaited<ReturnType<typeof startAll>>;
 
-async function measureUsage({ appUrl, databaseUrl, sql, stripe }: World): Promise<string[]> {
+async function measureUsage({ appUrl, databaseUrl, env, sql, stripe }: World): Promise<string[]> {
   say("The app answers; adding 1,000 subscribed tenants …");
   const tenantIds = await addSubscribedTenants(sql, stripe);
   await runToTheEnd(appUrl);
@@ -71,7 +80,16 @@ async function measureUsage({ appUrl, databaseUrl, sql, stripe }: World): Promis
   await addEarlierCalls(sql);
   say("(e) Entitlement …");
   const entitlement = await measureEntitlement(appUrl, tenantIds);
-  return [ingestTable(ingest), usageTable(usage), pagesTable(pages), entitlementTable(entitlement)];
+  say("(f) An import …");
+  const folder = await temporary("releve-bench-import-");
+  const imported = await measureImport(databaseUrl, env, tenantIds, folder);
+  return [
+    ingestTable(ingest),
+    usageTable(usage),
+    pagesTable(pages),
+    entitlementTable(entitlement),
+    importTable(imported),
+  ];
 }
 
 /** An empty Postgres, a local Stripe that tells nobody, the plans, and the app in production mode. */
@@ -97,7 +115,7 @@ async function startAll(home: string, durable: boolean, profileFolder: string | 
     () => connect(postgres.url),
     (open) => open.end({ timeout: 1 }),
   );
-  return { appUrl, databaseUrl: postgres.url, stripeUrl: local.url, sql, stripe: sdkFor(local) };
+  return { appUrl, databaseUrl: postgres.url, stripeUrl: local.url, env, sql, stripe: sdkFor(local) };
 }
 
 async function startStripe(): Promise<{ port: number; url: string }> {

@@ -4,6 +4,7 @@ import type { EntitlementResult } from "./entitlement";
 import { CUSTOMERS } from "./event-burst";
 import { PEER } from "./event-peer";
 import type { EventsResult } from "./events";
+import { IMPORTED, type ImportResult } from "./import";
 import type { IngestResult } from "./ingest";
 import type { PageResult } from "./pages";
 import { ALL_CALLS, CALLS, TENANTS } from "./populate";
@@ -28,6 +29,28 @@ export function ingestTable({ bytes, webhook, acknowledged, bare, webhookRounds 
     ["the same, only acknowledged", whole(acknowledged), `${(acknowledged / bare).toFixed(2)} ×`],
     ["bare INSERT … ON CONFLICT", whole(bare), "1 ×"],
     ["p95 of the webhook, worst round", `${whole(p95)} ms`, ""],
+  ]);
+}
+
+export function importTable({ importMs, againMs, multiRowMs, copyMs, peakMegabytes }: ImportResult): string {
+  const row = (name: string, ms: number) => [
+    name,
+    `${(ms / 1000).toFixed(1)} s`,
+    whole(IMPORTED / (ms / 1000)),
+    ratio(ms, copyMs),
+  ];
+  return table(`(f) Calls imported from a file, ${whole(IMPORTED)} lines`, [
+    ["", "time", "lines per second", "beside COPY"],
+    row("npm run calls:import", importMs),
+    row("the same file again", againMs),
+    row("bare INSERT of 500 rows", multiRowMs),
+    row("bare COPY", copyMs),
+    [
+      "the importer's peak of memory",
+      peakMegabytes === null ? "not known" : `${whole(peakMegabytes)} MB`,
+      "",
+      "",
+    ],
   ]);
 }
 
