@@ -3,6 +3,8 @@ import { SMTPServer } from "smtp-server";
 export type ReceivedMail = { from: string; to: string[]; subject: string; text: string };
 
 export type Mailbox = {
+  /** As `SMTP_URL` wants it. */
+  url: string;
   mails: ReceivedMail[];
   /** From now on every recipient is refused, until it is told otherwise. */
   refuses: boolean;
@@ -38,8 +40,10 @@ export async function startMailbox(): Promise<Mailbox> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  process.env.SMTP_URL = `smtp://127.0.0.1:${port}?from=billing@example.com`;
+  const url = `smtp://127.0.0.1:${port}?from=billing@example.com`;
+  process.env.SMTP_URL = url;
   const mailbox: Mailbox = {
+    url,
     mails,
     refuses: false,
     close: () => new Promise((resolve) => server.close(resolve)),

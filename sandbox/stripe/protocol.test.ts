@@ -29,6 +29,35 @@ describe("keys", () => {
   });
 });
 
+describe("a local Stripe that stands for live mode", () => {
+  it("takes its own key alone, and says livemode of objects, previews and events", async () => {
+    const live = await testStripe({ isLive: true });
+    try {
+      const status = async (key: string) => {
+        const headers = { authorization: `Bearer ${key}` };
+        return (await fetch(`${live.local.url}/v1/customers`, { headers })).status;
+      };
+      expect(await status("sk_live_sandbox_releve")).toBe(200);
+      expect(await status("sk_test_sandbox_releve")).toBe(401);
+      expect(await status("sk_live_0123456789abcdef")).toBe(401);
+      const stripe = sdkFor(live.local, 0, "sk_live_sandbox_releve");
+      const { base } = await plan(stripe, "live_minutes");
+      const customer = await customerWith(stripe);
+      await stripe.subscriptions.create({ customer: customer.id, items: [{ price: base.id }] });
+      const next = await stripe.invoices.createPreview({
+        customer: customer.id,
+        subscription_details: { items: [{ price: base.id }] },
+      });
+      const [created] = (await stripe.events.list({ type: "customer.created" })).data;
+      expect([customer, base, next, created, created?.data.object]).toMatchObject(
+        Array.from({ length: 5 }, () => ({ livemode: true })),
+      );
+    } finally {
+      await live.local.close();
+    }
+  });
+});
+
 describe("parameters", () => {
   it.each([
     ["POST", "/v1/customers", "nam=x", 400, "parameter_unknown", "nam"],

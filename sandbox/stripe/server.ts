@@ -26,6 +26,8 @@ export interface LocalStripeOptions {
   /** The sandbox clock at the first start; real time by default. */
   startAt?: Date;
   webhooks?: { url: string; secret: string }[];
+  /** Stands for live mode: takes keys that begin with `sk_live_sandbox_`, and says `livemode` of everything. */
+  isLive?: boolean;
   /** How long clients must be silent after a moment's webhooks before the clock goes on. */
   quietMs?: number;
 }
@@ -51,6 +53,7 @@ export async function startLocalStripe(options: LocalStripeOptions): Promise<Loc
     deliveries,
     meterRefusals: new MeterRefusals(),
     url,
+    isLive: options.isLive ?? false,
     cause: null,
   };
   const snapshot = new Snapshot(sandbox, options.dataDir);

@@ -13,8 +13,8 @@ export async function testStripe(options: Partial<LocalStripeOptions> = {}) {
   return { local, stripe: sdkFor(local), ...controlsOf(local) };
 }
 
-export function sdkFor(local: LocalStripe, maxNetworkRetries = 0): Stripe {
-  return new Stripe("sk_test_sandbox_releve", {
+export function sdkFor(local: LocalStripe, maxNetworkRetries = 0, key = "sk_test_sandbox_releve"): Stripe {
+  return new Stripe(key, {
     host: "127.0.0.1",
     port: local.port,
     protocol: "http",

@@ -32,6 +32,7 @@ export function imagine(sandbox: Sandbox, customerId: string): Sandbox {
     deliveries: new Deliveries(imagined),
     meterRefusals: new MeterRefusals(),
     url: sandbox.url,
+    isLive: sandbox.isLive,
     cause: null,
     isImagined: true,
   };

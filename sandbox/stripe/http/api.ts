@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { modeOf } from "@/sandbox/stripe/render/mode-of";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 import { authenticate } from "./authenticate";
@@ -69,7 +70,7 @@ export class Api {
   private async answer(request: IncomingMessage, asked: Asked, fault: Fault | null): Promise<Answer | null> {
     if (fault?.fault === "drop_before") return null;
     try {
-      authenticate(request.headers.authorization);
+      authenticate(request.headers.authorization, this.parts.sandbox.isLive);
       if (fault?.fault === "rate_limit" || this.isOverRate()) throw rateLimited();
       return await this.once(asked, fault);
     } catch (error) {
@@ -116,7 +117,7 @@ export class Api {
       const object = found.route.run(sandbox, found.ids, form);
       return {
         status: 200,
-        body: JSON.stringify(expanded(sandbox, object, pathsOf(form)), null, 2),
+        body: JSON.stringify(expanded(sandbox, object, pathsOf(form)), modeOf(sandbox), 2),
         headers: {},
       };
     } catch (error) {

@@ -13,6 +13,8 @@ export interface Sandbox {
   readonly meterRefusals: MeterRefusals;
   /** Where this server is reached, for hosted pages. */
   readonly url: () => string;
+  /** Whether it stands for live mode; it never meets a real account either way. */
+  readonly isLive: boolean;
   /** The API request that is being served, for `event.request`; null while the clock works. */
   cause: { id: string; key: string | null } | null;
   /** A copy to try things in (`billing/imagine.ts`): what it drafts is looked at, never finalized. */

@@ -1,4 +1,5 @@
 import { instant } from "@/sandbox/stripe/render/event-destination";
+import { modeOf } from "@/sandbox/stripe/render/mode-of";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
 
@@ -29,7 +30,7 @@ export function announceThin(sandbox: Sandbox, type: string, { related, data, on
     ...(related && { related_object: related }),
     type,
   };
-  const row = { id, created, type, json: JSON.stringify(event), pendingWebhooks: 0 };
+  const row = { id, created, type, json: JSON.stringify(event, modeOf(sandbox)), pendingWebhooks: 0 };
   sandbox.deliveries.deliverThin(sandbox.state.thinEvents.add(row), only);
   return event;
 }

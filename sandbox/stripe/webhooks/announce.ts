@@ -1,3 +1,4 @@
+import { modeOf } from "@/sandbox/stripe/render/mode-of";
 import { API_VERSION } from "@/sandbox/stripe/render/wire";
 import { newId } from "@/sandbox/stripe/state/ids";
 import type { Sandbox } from "@/sandbox/stripe/state/sandbox";
@@ -8,7 +9,7 @@ import { differing } from "./differing";
 export function announce(sandbox: Sandbox, type: string, object: object, previous?: object): void {
   const id = newId("evt", 24);
   const created = sandbox.clock.now();
-  const json = JSON.stringify({
+  const event = {
     id,
     object: "event",
     api_version: API_VERSION,
@@ -18,7 +19,8 @@ export function announce(sandbox: Sandbox, type: string, object: object, previou
     pending_webhooks: 0,
     request: { id: sandbox.cause?.id ?? null, idempotency_key: sandbox.cause?.key ?? null },
     type,
-  });
+  };
+  const json = JSON.stringify(event, modeOf(sandbox));
   const row = sandbox.state.events.add({ id, created, type, json, pendingWebhooks: 0 });
   forgetOld(sandbox);
   noteForSearch(sandbox, type, object);
