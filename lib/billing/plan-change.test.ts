@@ -223,6 +223,20 @@ describe("Change plan now", () => {
     expect(await rowsOf(tenantId)).toMatchObject([{ isTrial: true, planId: await planId("growth") }]);
   });
 
+  test("keeps a trial after which nothing is billed, because it pauses without a card", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("starter", 14);
+    const { stripeSubscriptionId } = await mirrorOf(tenantId);
+    await stripe().subscriptions.update(stripeSubscriptionId ?? "", {
+      trial_settings: { end_behavior: { missing_payment_method: "pause" } },
+    });
+    const { data } = await stripe().paymentMethods.list({ customer: stripeCustomerId });
+    for (const { id } of data) await stripe().paymentMethods.detach(id);
+    const { preview, command } = await lookedAt(tenantId, "growth");
+    expect(preview).toMatchObject({ isTrial: true, lines: [], totalMinor: 0 });
+    await changePlanNow({ ...command, intentId: randomUUID() });
+    expect(await mirrorOf(tenantId)).toMatchObject({ plan: "growth", billingStatus: "trialing" });
+  });
+
   test("is refused with its reason, and changes nothing", async () => {
     const { tenantId, stripeCustomerId } = await usedTenant("starter", 0);
     const { command } = await lookedAt(tenantId, "growth");
@@ -233,6 +247,11 @@ describe("Change plan now", () => {
     await expect(tried(wrong)).rejects.toMatchObject({ code: "preview_changed" });
     await expect(tried({ planId: await planId("starter") })).rejects.toMatchObject({ code: "same_plan" });
     await expect(tried({ planId: 999_999 })).rejects.toMatchObject({ code: "plan_not_found" });
+    const { id: unsold } = await savePlan({ ...YEARLY, key: "unsold", currency: "usd" });
+    await expect(tried({ planId: unsold })).rejects.toMatchObject({ code: "plan_not_published" });
+    await db().update(plans).set({ stripeBasePriceId: "price_in_dollars" }).where(eq(plans.id, unsold));
+    await expect(tried({ planId: unsold })).rejects.toMatchObject({ code: "currency_differs" });
+    await db().delete(plans).where(eq(plans.id, unsold));
 
     const bad = await stripe().paymentMethods.attach("pm_card_chargeCustomerFail", {
       customer: stripeCustomerId,

@@ -101,8 +101,18 @@ async function renewalAmounts(
     readPriceBook(),
     findRunningPeriod(tenantId, subscription.id),
   ]);
+  if (!invoice) return { ...NOTHING, currency: plan.currency };
   return previewedAmounts(isTrial ? null : period, invoice, overagePriceIds, preview);
 }
+
+const NOTHING = {
+  lines: [],
+  discountMinor: 0,
+  taxMinor: 0,
+  totalMinor: 0,
+  balanceMinor: 0,
+  unreportedMinor: 0,
+};
 
 /** Another interval begins with its list price: Stripe previews no renewal that changes the rhythm. */
 async function listedAmounts(

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
+import { unlessNothingIsUpcoming } from "./next-invoice";
 import type { PlanPrices, PlanSubscription } from "./plan-subscription";
 import { previewInvoice } from "./preview-invoice";
 import { type MissingOverage, withOverage } from "./preview-overage";
@@ -26,20 +27,26 @@ export function previewPlanChange(
   });
 }
 
-/** What the next renewal would bill with a plan's base; the usage before it is still billed at the old price. */
+/**
+ * What the next renewal would bill with a plan's base; the usage before it is
+ * still billed at the old price. Null when none is coming, as after a trial
+ * that ends or pauses for want of a card.
+ */
 export function previewRenewalWith(
   subscription: PlanSubscription,
   prices: PlanPrices,
   missing: MissingOverage | null = null,
-): Promise<Stripe.Invoice> {
-  return previewInvoice({
-    subscription: subscription.id,
-    subscription_details: {
-      items: [baseWith(subscription, prices)],
-      proration_behavior: "none",
-    },
-    ...withOverage(missing),
-  });
+): Promise<Stripe.Invoice | null> {
+  return unlessNothingIsUpcoming(() =>
+    previewInvoice({
+      subscription: subscription.id,
+      subscription_details: {
+        items: [baseWith(subscription, prices)],
+        proration_behavior: "none",
+      },
+      ...withOverage(missing),
+    }),
+  );
 }
 
 /**
