@@ -6,6 +6,9 @@ import { useState, useTransition } from "react";
 import { toast } from "sonner";
 import type { ActionResult } from "@/lib/domain/action-result";
 
+/** What was not carried out at all: the same intent may be sent again. */
+const KEEPS_INTENT: ReadonlySet<string> = new Set(["stripe_unreachable", "not_signed_in"]);
+
 /**
  * Runs one server action at a time: a toast when it is done, its refusal to
  * show where it was asked. A refused intent is spent, because Stripe answers the
@@ -29,7 +32,7 @@ export function useAction<Input>(action: (input: Input) => Promise<ActionResult>
         return;
       }
       setError(result?.message ?? t("lost"));
-      if (result && result.code !== "stripe_unreachable") router.refresh();
+      if (result && !KEEPS_INTENT.has(result.code)) router.refresh();
     });
   }
 
