@@ -16,6 +16,7 @@ const WITHOUT_CUSTOMER: Offer = {
   "Sync status": NO_CUSTOMER,
   "Create subscription": NO_CUSTOMER,
   "Change plan": NO_SUBSCRIPTION,
+  "Cancel scheduled change": "No change is scheduled",
   Resume: NO_SUBSCRIPTION,
   "Cancel subscription": NO_SUBSCRIPTION,
   "Retry payment": NO_CUSTOMER,
@@ -111,7 +112,7 @@ test("each action is offered where it can apply, and says elsewhere why it canno
       .toBe("canceled");
     await page.getByRole("button", { name: "Resume", exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await expect(dialog.getByText("The tenant has no subscription that could be canceled.")).toBeVisible();
+    await expect(dialog.getByText("The tenant has no running subscription.")).toBeVisible();
     await expect(dialog.getByRole("button", { name: "Resume", exact: true })).toBeDisabled();
     await page.goto(address);
     await expectOffer(page, WITH_CUSTOMER);

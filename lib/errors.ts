@@ -14,7 +14,7 @@ export const BILLING_ERRORS = {
   no_customer: "The tenant has no Stripe customer yet.",
   customer_exists: "The tenant already has a Stripe customer.",
   subscription_exists: "The tenant already has a subscription that has not ended.",
-  no_subscription: "The tenant has no subscription that could be canceled.",
+  no_subscription: "The tenant has no running subscription.",
   already_ending: "The subscription already ends with this period.",
   already_suspended: "The tenant is already suspended by hand.",
   not_suspended: "The tenant is not suspended by hand.",

@@ -2,6 +2,7 @@
 
 import { Percent } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { ActionError } from "@/components/actions/action-error";
 import { ActionTrigger } from "@/components/actions/action-trigger";
 import { useActionDialog } from "@/components/actions/use-action-dialog";
@@ -12,7 +13,11 @@ import { setAutomaticTaxAction } from "./actions";
 import { previewTaxLook } from "./looks";
 import { TermsComparison } from "./terms-comparison";
 
-/** Turns automatic tax on where it is off, and off where it is on. */
+/**
+ * Turns automatic tax on where it is off, and off where it is on. What it was
+ * opened for stays: it must not turn into its opposite, under amounts that are
+ * not its own, when the page behind hears that somebody else was faster.
+ */
 export function TaxDialog({
   tenant,
   isOn,
@@ -29,11 +34,14 @@ export function TaxDialog({
   const { dialog, run, error, isPending } = useActionDialog(setAutomaticTaxAction);
   const preview = useLook(previewTaxLook);
   const isReady = preview.answer?.ok === true;
-  const enabled = !isOn;
+  const [asked, setAsked] = useState(!isOn);
+  const enabled = dialog.open ? asked : !isOn;
 
   function onOpenChange(next: boolean) {
     dialog.onOpenChange(next);
-    if (next) preview.ask({ tenantId: tenant.id, enabled });
+    if (!next) return;
+    setAsked(!isOn);
+    preview.ask({ tenantId: tenant.id, enabled: !isOn });
   }
 
   return (

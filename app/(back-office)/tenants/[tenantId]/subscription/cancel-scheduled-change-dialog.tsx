@@ -20,14 +20,15 @@ export function CancelScheduledChangeDialog({
   const t = useTranslations("tenant.cancelScheduledChange");
   const format = useFormatter();
   const billText = useComingBillText(tenant);
+  const stays = { tenant: tenant.name, plan: tenant.planName ?? t("itsPlan") };
+  // Open while the change is taken back elsewhere, it stays to say so.
   const body = change
     ? t("body", {
-        tenant: tenant.name,
-        plan: tenant.planName ?? t("itsPlan"),
+        ...stays,
         next: change.planName ?? t("anotherPlan"),
         date: format.dateTime(change.at, { dateStyle: "long", timeZone: "UTC" }),
       })
-    : "";
+    : t("bodyNone", stays);
   return (
     <ConfirmDialog
       icon={<CalendarX aria-hidden />}

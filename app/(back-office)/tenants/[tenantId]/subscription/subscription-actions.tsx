@@ -46,14 +46,12 @@ export async function SubscriptionActions({
         intentIds={{ now: crypto.randomUUID(), at_period_end: crypto.randomUUID() }}
         unavailable={unavailable("change_plan") ?? (others.length === 0 ? t("no_other_plan") : null)}
       />
-      {tenant.scheduledChange && (
-        <CancelScheduledChangeDialog
-          tenant={{ id, name, planName, isCharged }}
-          change={tenant.scheduledChange}
-          intentId={crypto.randomUUID()}
-          unavailable={unavailable("cancel_scheduled_change")}
-        />
-      )}
+      <CancelScheduledChangeDialog
+        tenant={{ id, name, planName, isCharged }}
+        change={tenant.scheduledChange}
+        intentId={crypto.randomUUID()}
+        unavailable={unavailable("cancel_scheduled_change")}
+      />
       <ResumeDialog
         tenant={{
           id,
