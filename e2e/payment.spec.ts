@@ -1,7 +1,7 @@
-import type { Page } from "@playwright/test";
 import type Stripe from "stripe";
 import { expect, test } from "./fixtures";
 import { subscribe } from "./setup/subscribe";
+import { closeAction, field, openAction } from "./setup/tenant-page";
 
 const HOUR_MS = 3_600_000;
 
@@ -9,25 +9,6 @@ async function payBy(stripe: Stripe, customer: string, card: string): Promise<st
   const { id } = await stripe.paymentMethods.attach(card, { customer });
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
   return id;
-}
-
-/** One labelled value of the tenant's Stripe section. */
-function field(page: Page, label: string) {
-  return page.locator("dt", { hasText: new RegExp(`^${label}$`) }).locator("xpath=following-sibling::dd[1]");
-}
-
-/** The sheet or dialog that a button of the tenant's page opens. */
-async function open(page: Page, name: string) {
-  await page.getByRole("button", { name, exact: true }).click();
-  return page.getByRole("dialog");
-}
-
-/** A dialog stays while the page behind it is read again after a refusal. */
-async function close(page: Page) {
-  await expect(async () => {
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toBeHidden({ timeout: 500 });
-  }).toPass();
 }
 
 test("an admin gives and takes a discount, sets tax and the way invoices are paid", async ({
@@ -48,7 +29,7 @@ test("an admin gives and takes a discount, sets tax and the way invoices are pai
       "aria-disabled",
       "true",
     );
-    const sheet = await open(page, "Apply coupon");
+    const sheet = await openAction(page, "Apply coupon");
     const confirm = sheet.getByRole("button", { name: "Apply coupon" });
     await expect(confirm).toBeDisabled();
     await sheet.getByRole("combobox", { name: "Coupon" }).selectOption({ value: coupon.id });
@@ -61,22 +42,22 @@ test("an admin gives and takes a discount, sets tax and the way invoices are pai
   });
 
   await test.step("the same coupon again is refused", async () => {
-    const sheet = await open(page, "Apply coupon");
+    const sheet = await openAction(page, "Apply coupon");
     await sheet.getByRole("combobox", { name: "Coupon" }).selectOption({ value: coupon.id });
     await sheet.getByRole("button", { name: "Apply coupon" }).click();
     await expect(sheet.getByRole("alert")).toHaveText("The subscription already has this coupon.");
-    await close(page);
+    await closeAction(page);
   });
 
   await test.step("the discount is removed", async () => {
-    const dialog = await open(page, "Remove discount");
+    const dialog = await openAction(page, "Remove discount");
     await expect(dialog.getByText("€79.00").first()).toBeVisible();
     await dialog.getByRole("button", { name: "Remove discount" }).click();
     await expect(page.getByText("The discount was removed.")).toBeVisible();
   });
 
   await test.step("tax: the refusal is shown without an address; with one it is allowed", async () => {
-    const dialog = await open(page, "Turn on automatic tax");
+    const dialog = await openAction(page, "Turn on automatic tax");
     const confirm = dialog.getByRole("button", { name: "Turn on automatic tax" });
     await expect(dialog.getByText("Stripe does not know where the customer is.")).toBeVisible();
     await expect(dialog.getByText("Give the customer an address")).toBeVisible();
@@ -91,7 +72,7 @@ test("an admin gives and takes a discount, sets tax and the way invoices are pai
   });
 
   await test.step("invoices are sent instead of charged; without a card there is no way back", async () => {
-    const sheet = await open(page, "Change collection");
+    const sheet = await openAction(page, "Change collection");
     await expect(sheet.getByText("That is how it is today.")).toBeVisible();
     await sheet.getByRole("radio", { name: /Send invoice/ }).check();
     await sheet.getByLabel("Days until due").fill("21");
@@ -103,7 +84,7 @@ test("an admin gives and takes a discount, sets tax and the way invoices are pai
     await stripe.paymentMethods.detach(card?.id ?? "");
     await page.getByRole("button", { name: "Sync status" }).click();
     await expect(page.getByText("Read from Stripe just now.")).toBeVisible();
-    await open(page, "Change collection");
+    await openAction(page, "Change collection");
     await sheet.getByRole("radio", { name: /Charge automatically/ }).check();
     await expect(sheet.getByText("There is no payment method to charge.")).toBeVisible();
     await expect(sheet.getByRole("button", { name: "Charge automatically" })).toBeDisabled();
@@ -136,17 +117,17 @@ test("a declined payment is retried, declined with its reason, and paid with a n
 
   await page.reload();
   await expect(page.getByText("Past due").first()).toBeVisible();
-  const dialog = await open(page, "Retry payment");
+  const dialog = await openAction(page, "Retry payment");
   await expect(dialog.getByText("Your card has insufficient funds.")).toBeVisible();
   await expect(dialog.getByText(/tried once/)).toBeVisible();
   await dialog.getByRole("button", { name: "Charge €79.00 now" }).click();
   await expect(dialog.getByRole("alert")).toHaveText("The card was declined: it has insufficient funds.");
-  await close(page);
+  await closeAction(page);
 
   await payBy(stripe, customer, "pm_card_visa");
   await page.getByRole("button", { name: "Sync status" }).click();
   await expect(page.getByText("Read from Stripe just now.")).toBeVisible();
-  await open(page, "Retry payment");
+  await openAction(page, "Retry payment");
   await expect(dialog.getByText(/visa •••• 4242/)).toBeVisible();
   await dialog.getByRole("button", { name: "Charge €79.00 now" }).click();
   await expect(page.getByText("The invoice was paid.")).toBeVisible();

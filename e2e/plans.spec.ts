@@ -99,6 +99,59 @@ test("an owner makes a plan, publishes it, sells its next version and takes it o
   }
 });
 
+test("two owners at the same plan: the slower one is told", async ({ page, signIn, sql }) => {
+  const key = `shared_${randomUUID().slice(0, 8)}`;
+  const version = (number: number) => sql`
+    insert into plans (key, version, name, currency, base_amount_minor, usage_mode)
+    values (${key}, ${number}, ${key}, 'eur', 5900, 'none')`;
+  const alert = page.getByRole("main").getByRole("alert");
+  const dialog = page.getByRole("dialog");
+  const edit = async (base: string) => {
+    await page.getByRole("textbox", { name: "Base" }).fill(base);
+    await page.getByRole("button", { name: "Save plan" }).click();
+  };
+  await version(1);
+  await signIn("owner");
+  try {
+    await page.goto("/plans/new");
+    await page.getByLabel("Name").fill(key);
+    await page.getByLabel("Key").fill(key);
+    await page.getByLabel("Included minutes per month").fill("500");
+    await page.getByLabel("Overage per minute").fill("0.125");
+    await edit("59");
+    await expect(alert).toHaveText("There is already a plan with this key.");
+
+    await page.goto(`/plans/${key}/edit`);
+    await version(2);
+    await edit("69");
+    await expect(alert).toHaveText(
+      "Somebody else has changed this plan in the meantime. Reload the page to see it.",
+    );
+
+    await page.goto(`/plans/${key}/edit`);
+    await sql`update plans set archived_at = now() where key = ${key}`;
+    await edit("69");
+    await expect(alert).toHaveText("The plan is archived. Bring it back first.");
+
+    await page.goto(`/plans/${key}`);
+    await page.getByRole("button", { name: "Put back on sale" }).click();
+    await sql`update plans set archived_at = null where key = ${key}`;
+    await dialog.getByRole("button", { name: "Put back on sale" }).click();
+    await expect(dialog.getByRole("alert")).toHaveText("The plan is not archived.");
+
+    await page.goto(`/plans/${key}`);
+    await page.getByRole("button", { name: "Publish…" }).click();
+    await expect(dialog.getByText("Create").first()).toBeVisible();
+    await sql`update plans set base_amount_minor = 6900 where key = ${key}`;
+    await dialog.getByRole("button", { name: /^Publish \d+ changes$/ }).click();
+    await expect(dialog.getByRole("alert")).toContainText(
+      "What would be done has changed since it was shown. Look at it again.",
+    );
+  } finally {
+    await sql`delete from plans where key = ${key}`;
+  }
+});
+
 test("a viewer reads the plans and changes none", async ({
   page,
   signIn,
