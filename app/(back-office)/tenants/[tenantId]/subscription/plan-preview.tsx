@@ -86,7 +86,7 @@ function Amounts({
           <Row label={t("balance")} amountMinor={preview.balanceMinor} currency={currency} />
         )}
         <Row
-          label={<strong className="font-medium">{t(totalLabel(isNow, preview.isCharged))}</strong>}
+          label={<strong className="font-medium text-ink">{t(totalLabel(isNow, preview.isCharged))}</strong>}
           amountMinor={Math.max(0, left)}
           currency={currency}
         />
