@@ -63,6 +63,11 @@ export const BILLING_ERRORS = {
   tax_unchanged: "Automatic tax is already set this way.",
   usage_not_confirmed:
     "Stripe has not confirmed the final usage yet. Nothing was done; try again in a minute.",
+  draft_not_held: "No draft of this period is held any more.",
+  late_usage_not_found: "There is no such late usage.",
+  late_usage_decided: "Somebody has decided on this late usage already.",
+  late_usage_unanswered:
+    "Stripe did not answer. The decision is kept, and the next usage run carries it out.",
   event_in_progress: "The event is being worked right now.",
   event_waiting: "The event already waits to be worked.",
   event_refused: "The event is of another mode or account than our key, so it is never worked.",

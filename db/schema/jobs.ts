@@ -1,5 +1,6 @@
 import { bigint, boolean, index, integer, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 import type { ToldReason } from "@/lib/domain/reason";
+import type { TenantFailure } from "@/lib/domain/tenant-failure";
 import { JOB_OUTCOMES } from "@/lib/domain/values";
 import { instant } from "./columns";
 
@@ -21,6 +22,10 @@ export const jobRuns = pgTable(
     error: text("error"),
     /** Why it failed, each reason by itself; `error` says them all, in English. */
     failures: jsonb("failures").$type<JobFailure[]>().notNull().default([]),
+    /** When it last said how far it is: a run that was killed says nothing more. */
+    progressAt: instant("progress_at"),
+    /** Some of what went wrong with single tenants, which stops no other. */
+    tenantFailures: jsonb("tenant_failures").$type<TenantFailure[]>().notNull().default([]),
   },
   (table) => [index("job_runs_job_idx").on(table.job, table.startedAt)],
 );

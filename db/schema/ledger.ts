@@ -10,12 +10,13 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { PERIOD_STATES, PERIOD_TROUBLES, REPORT_OUTCOMES } from "@/lib/domain/values";
+import { LATE_DECISIONS, PERIOD_STATES, PERIOD_TROUBLES, REPORT_OUTCOMES } from "@/lib/domain/values";
 import { instant, minorUnits, tenantId, wholeNumber } from "./columns";
 import { usageMode } from "./plans";
 
 export const periodState = pgEnum("period_state", PERIOD_STATES);
 export const periodTrouble = pgEnum("period_trouble", PERIOD_TROUBLES);
+export const lateDecision = pgEnum("late_decision", LATE_DECISIONS);
 export const reportOutcome = pgEnum("report_outcome", REPORT_OUTCOMES);
 
 /**
@@ -55,6 +56,8 @@ export const usagePeriods = pgTable(
     stripeInvoiceItemId: text("stripe_invoice_item_id"),
     /** We stopped Stripe from finalizing the draft, so we hand it back; what Stripe or a person holds stays held. */
     holdsInvoice: boolean("holds_invoice").notNull().default(false),
+    /** An admin lets the invoice go although its usage is not confirmed: the draft is not held any more. */
+    isReleased: boolean("is_released").notNull().default(false),
     /** When the invoice was Stripe's alone again. */
     invoiceReleasedAt: instant("invoice_released_at"),
     /** What keeps the period from going on, and in whose words or numbers; null when nothing does. */
@@ -98,7 +101,11 @@ export const meterReports = pgTable(
   ],
 );
 
-/** What calls that came after settlement would have changed, waiting for a decision. */
+/**
+ * What calls that came after settlement change, to the minor unit: the rows of a
+ * period add up to exactly the difference. Amounts never change; the decision is
+ * taken once, and what is billed is billed once.
+ */
 export const lateUsage = pgTable(
   "late_usage",
   {
@@ -111,8 +118,13 @@ export const lateUsage = pgTable(
     amountMinor: minorUnits("amount_minor").notNull(),
     currency: text("currency").notNull(),
     detectedAt: instant("detected_at").notNull(),
-    decision: text("decision"),
+    decision: lateDecision("decision"),
     decidedAt: instant("decided_at"),
+    /** An admin's address, or "policy". */
+    decidedBy: text("decided_by"),
+    /** Set when the item that bills or credits it stands at Stripe; until then the usage job goes on trying. */
+    billedAt: instant("billed_at"),
+    stripeInvoiceItemId: text("stripe_invoice_item_id"),
   },
   (table) => [
     primaryKey({

@@ -1,18 +1,23 @@
 import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Reason } from "@/lib/domain/reason";
-import { ALERT_STATES, SUSPENSION_REASONS } from "@/lib/domain/values";
+import { ALERT_STATES, CLOSING_POLICIES, LATE_POLICIES, SUSPENSION_REASONS } from "@/lib/domain/values";
 import { instant, tenantId } from "./columns";
 
 export const suspensionReason = pgEnum("suspension_reason", SUSPENSION_REASONS);
 export const alertState = pgEnum("alert_state", ALERT_STATES);
 
-/** One row: what the team decided about money at risk. */
+export const latePolicy = pgEnum("late_policy", LATE_POLICIES);
+export const closingPolicy = pgEnum("closing_policy", CLOSING_POLICIES);
+
+/** One row: what the team decided about money at risk and about usage. */
 export const policies = pgTable("policies", {
   id: integer("id").primaryKey(),
   /** Days between a failed payment and suspension; null: nobody is suspended by itself. */
   paymentGraceDays: integer("payment_grace_days"),
   /** Who is written to; empty: every owner. */
   alertEmails: jsonb("alert_emails").$type<string[]>().notNull().default([]),
+  lateUsage: latePolicy("late_usage").notNull().default("review"),
+  closing: closingPolicy("closing").notNull().default("hold"),
   updatedAt: instant("updated_at").notNull(),
   updatedBy: text("updated_by").notNull(),
 });

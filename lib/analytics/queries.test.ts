@@ -6,6 +6,7 @@ import { invoices, tenantBilling } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
 import { unassignedCalls, usageDays } from "@/db/schema/usage";
 import { billingFigures } from "@/lib/domain/billing-figures";
+import type { LateDecision } from "@/lib/domain/values";
 import { listBillingGroups, listPastDueAmounts, listTopCosts, readAttention, sumMonthUsage } from "./queries";
 
 const AT = new Date("2026-11-20T09:00:00Z");
@@ -55,9 +56,9 @@ describe("with tenants", () => {
           late(delta, 1, null),
           late(gamma, 1, null),
           late(gamma, 2, null),
-          late(alpha, 1, "waive"),
+          late(alpha, 1, "write_off"),
           late(alpha, 2, null),
-          late(beta, 1, "waive"),
+          late(beta, 1, "write_off"),
         ]);
       await db()
         .insert(stripeEvents)
@@ -196,7 +197,7 @@ function period(tenantId: number, stripeSubscriptionId: string) {
   };
 }
 
-function late(tenantId: number, sequence: number, decision: string | null) {
+function late(tenantId: number, sequence: number, decision: LateDecision | null) {
   return {
     tenantId,
     stripeSubscriptionId: `sub_${tenantId}`,

@@ -32,14 +32,15 @@ export async function withPendingOverage(
   const { at, currency } = upcoming;
   const lines = invoiceLines(upcoming.invoice.lines.data, await listOveragePriceIds());
   const pending = await findPendingOverage(of);
-  const missing = pending ? pending.amountMinor - usageOf(lines) : 0;
+  const known = pending ? usageOf(pending, lines) : [];
+  const missing = pending ? pending.amountMinor - sumAmounts(known) : 0;
   const whole = missing > 0 ? await preview({ amountMinor: missing, currency }) : null;
   const { amountMinor, invoice } = whole ?? upcoming;
   return {
     at,
     amountMinor: whole ? amountMinor : amountMinor + missing,
     currency,
-    lines: pending ? [...lines.filter(({ isUsage }) => !isUsage), pending] : lines,
+    lines: pending ? [...lines.filter((line) => !known.includes(line)), pending] : lines,
     discountMinor: sumOf(invoice.total_discount_amounts),
     taxMinor: sumOf(invoice.total_taxes),
     hasPendingOverage: pending !== null,
@@ -52,7 +53,7 @@ export async function findMissingOverage(of: BilledSubscription): Promise<Missin
   const upcoming = pending && (await nextInvoice(of.stripeSubscriptionId));
   if (!upcoming) return null;
   const lines = invoiceLines(upcoming.invoice.lines.data, await listOveragePriceIds());
-  const amountMinor = pending.amountMinor - usageOf(lines);
+  const amountMinor = pending.amountMinor - sumAmounts(usageOf(pending, lines));
   return amountMinor > 0 ? { amountMinor, currency: upcoming.currency } : null;
 }
 
@@ -60,8 +61,13 @@ function sumOf(parts: readonly { amount: number }[] | null): number {
   return (parts ?? []).reduce((sum, { amount }) => sum + amount, 0);
 }
 
-function usageOf(lines: InvoiceLine[]): number {
-  return lines.reduce((sum, { isUsage, amountMinor }) => sum + (isUsage ? amountMinor : 0), 0);
+/** What Stripe knows of the overage already. Late usage is of another period, and stands for itself. */
+function usageOf({ periodStart }: InvoiceLine, lines: InvoiceLine[]): InvoiceLine[] {
+  return lines.filter((line) => line.isUsage && line.periodStart === periodStart);
+}
+
+function sumAmounts(lines: InvoiceLine[]): number {
+  return lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 /** In invoice-item mode the overage so far, as the line that it will be. */

@@ -12,7 +12,7 @@ export type BilledLine = {
 
 /** What calls that came after settlement changed, and what was decided about it. */
 export type LateAmount = { amountMinor: number; standing: LateStanding };
-export type LateStanding = "undecided" | "to_bill" | "written_off";
+export type LateStanding = "undecided" | "to_bill" | "written_off" | "nothing_due";
 
 export type SettledPeriod = {
   state: PeriodState;

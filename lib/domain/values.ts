@@ -37,6 +37,18 @@ export type PeriodTrouble = (typeof PERIOD_TROUBLES)[number];
 
 export const REPORT_OUTCOMES = ["pending", "accepted", "refused", "unanswered"] as const;
 
+/** What becomes of late usage: a person decides each, or the policy does as it is found. */
+export const LATE_POLICIES = ["review", "next_invoice", "write_off"] as const;
+export type LatePolicy = (typeof LATE_POLICIES)[number];
+
+/** What was decided on late usage. Nothing is due where the difference changes no amount. */
+export const LATE_DECISIONS = ["next_invoice", "write_off", "nothing_due"] as const;
+export type LateDecision = (typeof LATE_DECISIONS)[number];
+
+/** Whether a renewal's draft is held until its usage is confirmed, or Stripe finalizes it in its own time. */
+export const CLOSING_POLICIES = ["hold", "observe"] as const;
+export type ClosingPolicy = (typeof CLOSING_POLICIES)[number];
+
 export const UNASSIGNED_REASONS = [
   "unknown_line",
   "unknown_tenant",

@@ -18,6 +18,7 @@ import enTenant from "./messages/en/tenant.json";
 import enThanks from "./messages/en/thanks.json";
 import enUi from "./messages/en/ui.json";
 import enUsage from "./messages/en/usage.json";
+import enUsagePolicies from "./messages/en/usagePolicies.json";
 import frActions from "./messages/fr/actions.json";
 import frBilling from "./messages/fr/billing.json";
 import frCustomer from "./messages/fr/customer.json";
@@ -38,6 +39,7 @@ import frTenant from "./messages/fr/tenant.json";
 import frThanks from "./messages/fr/thanks.json";
 import frUi from "./messages/fr/ui.json";
 import frUsage from "./messages/fr/usage.json";
+import frUsagePolicies from "./messages/fr/usagePolicies.json";
 
 /** Every sentence of the product: one file per screen and language. */
 export const MESSAGES = {
@@ -62,6 +64,7 @@ export const MESSAGES = {
     thanks: enThanks,
     ui: enUi,
     usage: enUsage,
+    usagePolicies: enUsagePolicies,
   },
   fr: {
     actions: frActions,
@@ -84,6 +87,7 @@ export const MESSAGES = {
     thanks: frThanks,
     ui: frUi,
     usage: frUsage,
+    usagePolicies: frUsagePolicies,
   },
 };
 

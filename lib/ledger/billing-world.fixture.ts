@@ -148,7 +148,7 @@ export async function finishCall(
   tenantId: number,
   endedAt: Date,
   durationSeconds: number,
-  id = randomUUID(),
+  id: string = randomUUID(),
 ) {
   await recordCall({
     vapiCallId: id,

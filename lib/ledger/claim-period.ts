@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, isNull, lte, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
@@ -7,6 +8,8 @@ import { isPeriod, type PeriodKey, type UsagePeriod } from "./period-key";
 
 /** Longer than one Stripe call with all its retries; every call is preceded by an extension. */
 const LEASE_MS = 180_000;
+const PATIENT_ATTEMPTS = 40;
+const PAUSE_MS = 250;
 
 /** A period that is ours alone until its lease ends. */
 export type ClaimedPeriod = UsagePeriod & { leaseToken: string };
@@ -23,6 +26,16 @@ export async function claimPeriod(key: PeriodKey, at: Date): Promise<ClaimedPeri
     .where(and(isPeriod(key), or(isNull(usagePeriods.leaseExpiresAt), lte(usagePeriods.leaseExpiresAt, at))))
     .returning();
   return row ? { ...row, leaseToken } : null;
+}
+
+/** The same for somebody who waits: a run may hold the period for some seconds. */
+export async function claimPatiently(key: PeriodKey, at: Date): Promise<ClaimedPeriod | null> {
+  for (let attempt = 0; attempt < PATIENT_ATTEMPTS; attempt += 1) {
+    const period = await claimPeriod(key, at);
+    if (period) return period;
+    await sleep(PAUSE_MS);
+  }
+  return null;
 }
 
 /** Begins the lease anew, before a call that may take long. Throws when another run has the period by now. */

@@ -4,6 +4,7 @@ import { lateUsage, meterReports, usagePeriods } from "@/db/schema/ledger";
 import { plans } from "@/db/schema/plans";
 import { type AmountCheck, checkAmount, type LateStanding } from "@/lib/domain/amount-check";
 import { type AmountExplanation, explainAmount } from "@/lib/domain/amount-explanation";
+import type { LateDecision } from "@/lib/domain/values";
 import { sumPeriodCalls } from "./period-calls";
 import { isPeriod, type PeriodKey } from "./period-key";
 import { findLineInvoice, type LineInvoice, listUsageLines, type UsageLine } from "./usage-lines";
@@ -123,13 +124,17 @@ async function listLateUsageOf(key: PeriodKey): Promise<LateRow[]> {
       ),
     )
     .orderBy(asc(lateUsage.sequence));
-  return rows.map(({ decision, ...row }) => ({ ...row, standing: standingOf(decision) }));
+  return rows.map(({ decision, ...row }) => ({
+    ...row,
+    standing: decision === null ? ("undecided" as const) : STANDINGS[decision],
+  }));
 }
 
-function standingOf(decision: string | null): LateStanding {
-  if (decision === null) return "undecided";
-  return decision === "write_off" ? "written_off" : "to_bill";
-}
+const STANDINGS = {
+  next_invoice: "to_bill",
+  write_off: "written_off",
+  nothing_due: "nothing_due",
+} as const satisfies Record<LateDecision, LateStanding>;
 
 function isReportOf(key: PeriodKey) {
   return and(

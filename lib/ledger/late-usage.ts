@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage } from "@/db/schema/ledger";
-import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
+import { decisionAtOnce, lateDifference } from "@/lib/domain/late-usage";
+import type { LatePolicy } from "@/lib/domain/values";
+import { getUsagePolicies } from "@/lib/policies/usage-policies";
 import { PERIOD_MINUTES, periodTotals } from "./period-total";
 import { IS_CHANGED, LATE_MINUTES } from "./usage-changes";
 
 const MOST_ROWS = 1_000;
+const DECIDED_BY_POLICY = "policy";
 
 type Change = {
   tenant_id: string;
@@ -35,7 +38,7 @@ export async function reopenDrafts(): Promise<void> {
 /**
  * Finds settled periods, of any age, whose calls have changed and no longer add
  * up to what was settled, and appends the exact difference as late usage that
- * awaits a decision. Returns how many it found; the rest are found by the next.
+ * awaits a decision, or has the policy's. Returns how many it found; the rest are found by the next.
  * Safe to repeat: what is known already makes no difference.
  */
 export async function recordLateUsage(now: Date): Promise<number> {
@@ -54,14 +57,18 @@ export async function recordLateUsage(now: Date): Promise<number> {
     select tenant_id, stripe_subscription_id, starts_at::text, included_minutes, overage_price_minor, currency,
       minutes, known, rows
     from known where minutes <> known limit ${MOST_ROWS}`);
-  for (const change of changes) await appendLateUsage(change, now);
+  const { lateUsage: policy } = await getUsagePolicies();
+  for (const change of changes) await appendLateUsage(change, policy, now);
   return changes.length;
 }
 
-async function appendLateUsage(change: Change, now: Date): Promise<void> {
+async function appendLateUsage(change: Change, policy: LatePolicy, now: Date): Promise<void> {
   const [minutes, known] = [Number(change.minutes), Number(change.known)];
-  const priceOf = (total: number) =>
-    overageAmountMinor(overageMinutes(total, change.included_minutes), change.overage_price_minor);
+  const difference = lateDifference(known, minutes, {
+    includedMinutes: change.included_minutes,
+    overagePriceMinor: change.overage_price_minor,
+  });
+  const decision = decisionAtOnce(policy, difference.amountMinor);
   await db()
     .insert(lateUsage)
     .values({
@@ -70,10 +77,10 @@ async function appendLateUsage(change: Change, now: Date): Promise<void> {
       periodStartsAt: new Date(change.starts_at),
       // Two runs that find the same change write the same row.
       sequence: change.rows + 1,
-      minutes: minutes - known,
-      amountMinor: priceOf(minutes) - priceOf(known),
+      ...difference,
       currency: change.currency,
       detectedAt: now,
+      ...(decision ? { decision, decidedAt: now, decidedBy: DECIDED_BY_POLICY } : {}),
     })
     .onConflictDoNothing();
 }

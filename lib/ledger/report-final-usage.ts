@@ -2,14 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { and, desc, eq, ne } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
-import { type ClaimedPeriod, claimPeriod, releasePeriod } from "./claim-period";
+import { claimPatiently, releasePeriod } from "./claim-period";
 import { confirmTotal } from "./confirm-total";
 import { openPeriods } from "./open-periods";
 import { itemizeTotal } from "./overage-of-period";
 import type { PeriodKey } from "./period-key";
 
 const SECOND_MS = 1_000;
-const ATTEMPTS = 20;
 
 /**
  * Brings Stripe to the usage of a subscription's current period up to now, so
@@ -60,16 +59,6 @@ async function findUnsettled(tenantId: number, stripeSubscriptionId: string): Pr
     .orderBy(desc(usagePeriods.startsAt))
     .limit(1);
   return key ?? null;
-}
-
-/** A usage run may hold the period for a moment. */
-async function claimPatiently(key: PeriodKey, now: Date): Promise<ClaimedPeriod | null> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const period = await claimPeriod(key, now);
-    if (period) return period;
-    await sleep(SECOND_MS / 4);
-  }
-  return null;
 }
 
 /** A report may be stamped a second ahead; an invoice made before that second would not have it. */

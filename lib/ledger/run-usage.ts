@@ -14,6 +14,8 @@ import { within } from "@/lib/jobs/within";
 import { logger } from "@/lib/logger";
 import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { syncCustomer } from "@/lib/sync/sync-customer";
+import { withTenantLease } from "@/lib/tenants/with-tenant-lease";
+import { carryOutLateUsage, listUnbilledLateUsage } from "./carry-out-late-usage";
 import { listChangedPeriods } from "./changed-periods";
 import { closePeriod } from "./close-period";
 import { listPeriodsToClose } from "./close-tenant-periods";
@@ -42,6 +44,7 @@ export type UsageRun = {
   busy: number;
   failed: number;
   late: number;
+  lateBilled: number;
   remaining: number;
 };
 
@@ -92,6 +95,9 @@ export async function carryOutUsage(
     await closeEnded(at, counts, isOutOfTime);
     await reportChanged(counts, isOutOfTime);
     counts.late = await recordLateUsage(at);
+    await inParallel(await listUnbilledLateUsage(), counts, isOutOfTime, async (key) => {
+      if (await withTenantLease(key.tenantId, () => carryOutLateUsage(key, at))) counts.lateBilled += 1;
+    });
     await forgetSettledChanges();
     counts.remaining = (await listChangedPeriods()).length;
     return await finish(run, counts, isOutOfTime() ? "out_of_time" : "done", null);
@@ -195,6 +201,7 @@ function noCounts(): Counts {
     busy: 0,
     failed: 0,
     late: 0,
+    lateBilled: 0,
     remaining: 0,
   };
 }

@@ -1,4 +1,5 @@
 import { billedMinutes } from "@/lib/domain/usage";
+import { getUsagePolicies } from "@/lib/policies/usage-policies";
 import { handBackDraft, holdDraft } from "@/lib/stripe/hold-invoice";
 import { getPeriodInvoice, type PeriodInvoice } from "@/lib/stripe/renewal-invoice";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
@@ -75,13 +76,15 @@ export async function handBack(period: ClaimedPeriod, now: Date): Promise<null> 
 }
 
 /**
- * Stops Stripe from finalizing the draft; false when it is a draft no more.
- * That we hold it is written down first: a draft that Stripe itself holds (of
- * an unpaid subscription), or a person, is not ours to hand back.
+ * Stops Stripe from finalizing the draft, where the policy holds drafts; false
+ * when it is a draft no more. That we hold it is written down first: a draft
+ * that Stripe itself holds (of an unpaid subscription), or a person, is not ours
+ * to hand back.
  */
 async function hold(period: ClaimedPeriod, invoice: PeriodInvoice): Promise<boolean> {
   await extendLease(period);
   if (invoice.isHeld) return true;
+  if (period.isReleased || (await getUsagePolicies()).closing === "observe") return true;
   period.holdsInvoice = true;
   await changeClaimed(period, { holdsInvoice: true, stripeInvoiceId: invoice.id, invoiceReleasedAt: null });
   return holdDraft(invoice.id);

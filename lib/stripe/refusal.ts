@@ -35,6 +35,15 @@ export function refusalFrom(error: unknown): unknown {
   return error;
 }
 
+/** Stripe has looked at the request and will refuse it however often it is sent; nothing was done. */
+export function isFinalRefusal(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.statusCode !== 409 &&
+    error.statusCode !== 429
+  );
+}
+
 /** A card that was asked and did not pay, for whatever reason. */
 export function isCardRefusal(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeCardError;

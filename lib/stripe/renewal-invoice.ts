@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
 import { listInvoiceLines } from "./invoice-lines";
+import { LATE_ITEM_MARK } from "./late-item";
 import { OVERAGE_ITEM_MARK } from "./overage-item";
 
 const DAY_SECONDS = 86_400;
@@ -24,7 +25,7 @@ export type PeriodInvoice = {
  */
 export async function findRenewalInvoice(period: EndedPeriod): Promise<PeriodInvoice | null> {
   for (const invoice of await listLaterInvoices(period.stripeSubscriptionId, period.endsAt)) {
-    const lines = await listInvoiceLines(invoice);
+    const lines = await listPeriodLines(invoice);
     if (lines.some((line) => isUsageOf(line, period) || isBaseAfter(line, period))) {
       return periodInvoice(invoice, lines, period);
     }
@@ -35,7 +36,7 @@ export async function findRenewalInvoice(period: EndedPeriod): Promise<PeriodInv
 /** One invoice as it is now. */
 export async function getPeriodInvoice(invoiceId: string, period: EndedPeriod): Promise<PeriodInvoice> {
   const invoice = await stripe().invoices.retrieve(invoiceId);
-  return periodInvoice(invoice, await listInvoiceLines(invoice), period);
+  return periodInvoice(invoice, await listPeriodLines(invoice), period);
 }
 
 /**
@@ -49,7 +50,7 @@ export async function listRenewedPeriods(
 ): Promise<{ startsAt: Date; endsAt: Date }[]> {
   const starts = new Map<number, number>();
   for (const invoice of await listLaterInvoices(stripeSubscriptionId, from)) {
-    for (const { period } of await listInvoiceLines(invoice)) {
+    for (const { period } of await listPeriodLines(invoice)) {
       if (period.start >= seconds(from) && period.end <= seconds(to) && period.end > period.start) {
         starts.set(period.start, Math.max(period.end, starts.get(period.start) ?? 0));
       }
@@ -76,6 +77,11 @@ async function listLaterInvoices(subscription: string, from: Date): Promise<Stri
   return invoices.data
     .filter(({ billing_reason }) => billing_reason !== "subscription_create")
     .sort((left, right) => Number(left.status === "void") - Number(right.status === "void"));
+}
+
+/** Late usage has the dates of a period that its invoice is not for. */
+async function listPeriodLines(invoice: Stripe.Invoice): Promise<Stripe.InvoiceLineItem[]> {
+  return (await listInvoiceLines(invoice)).filter(({ metadata }) => metadata[LATE_ITEM_MARK] === undefined);
 }
 
 /** Stripe shows a graduated price as one line for each tier used: the lines' quantities add up to the total. */

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { stripe } from "./client";
+import { isFinalRefusal } from "./refusal";
 
 export type MinutesReport = {
   meterEventName: string;
@@ -45,9 +46,5 @@ function answerFrom(error: unknown): ReportAnswer {
     return { outcome: "accepted", requestId };
   }
   const reason = error.message;
-  const isFinal =
-    error instanceof Stripe.errors.StripeInvalidRequestError &&
-    error.statusCode !== 429 &&
-    error.statusCode !== 409;
-  return { outcome: isFinal ? "refused" : "unanswered", requestId, reason };
+  return { outcome: isFinalRefusal(error) ? "refused" : "unanswered", requestId, reason };
 }

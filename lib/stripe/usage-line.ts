@@ -1,10 +1,15 @@
 import type Stripe from "stripe";
+import { LATE_ITEM_MARK } from "./late-item";
 import { OVERAGE_ITEM_MARK } from "./overage-item";
 
 /** Whether an invoice line bills usage: by a metered price of our plans, or by an item of ours. */
 export function isUsageLine(line: Stripe.InvoiceLineItem, overagePriceIds: ReadonlySet<string>): boolean {
   const priceId = priceIdOf(line);
-  return (priceId !== null && overagePriceIds.has(priceId)) || OVERAGE_ITEM_MARK in line.metadata;
+  return (priceId !== null && overagePriceIds.has(priceId)) || isMarked(line);
+}
+
+function isMarked({ metadata }: Stripe.InvoiceLineItem): boolean {
+  return OVERAGE_ITEM_MARK in metadata || LATE_ITEM_MARK in metadata;
 }
 
 export function priceIdOf(line: Stripe.InvoiceLineItem): string | null {

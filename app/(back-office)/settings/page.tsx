@@ -7,6 +7,7 @@ import { AlertsSection, AlertsSkeleton } from "./risk/alerts-section";
 import { PoliciesSection, PoliciesSkeleton } from "./risk/policies-section";
 import { loadAlertsPage } from "./risk/view";
 import { SettingsSection } from "./settings-section";
+import { UsagePoliciesSection, UsagePoliciesSkeleton } from "./usage/usage-policies-section";
 
 /** What an action begins here goes on after its answer. */
 export const maxDuration = 60;
@@ -31,6 +32,9 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
       </SettingsSection>
       <SettingsSection skeleton={<PoliciesSkeleton />}>
         <PoliciesSection role={admin.role} />
+      </SettingsSection>
+      <SettingsSection skeleton={<UsagePoliciesSkeleton />}>
+        <UsagePoliciesSection role={admin.role} />
       </SettingsSection>
       <SettingsSection skeleton={<AlertsSkeleton />}>
         <AlertsSection role={admin.role} page={Math.max(1, alerts)} />

@@ -36,6 +36,11 @@ const NAMED_ACTIONS = [
   "replace_checkout_link",
   "mail_checkout_link",
   "open_portal",
+  "bill_late_usage",
+  "write_off_late_usage",
+  "release_draft",
+  "assign_call",
+  "assign_line",
 ] as const;
 
 const PHASES = {

@@ -1,4 +1,4 @@
-import { Clock, FileCheck, FileX, type LucideIcon } from "lucide-react";
+import { Clock, FileCheck, FileMinus, FileX, type LucideIcon } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
 import { Money } from "@/components/billing/money";
@@ -17,6 +17,7 @@ const LOOKS = {
   undecided: { tone: "attention", Icon: Clock },
   to_bill: { tone: "good", Icon: FileCheck },
   written_off: { tone: "neutral", Icon: FileX },
+  nothing_due: { tone: "neutral", Icon: FileMinus },
 } as const satisfies Record<LateStanding, { tone: Tone; Icon: LucideIcon }>;
 
 /** What came after settlement, what was decided about it, and which invoices bill it; nothing where all came in time. */

@@ -1,0 +1,61 @@
+import { getTranslations } from "next-intl/server";
+import { Card, CardHeader } from "@/components/ui/card";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { Skeleton } from "@/components/ui/skeleton";
+import { allows } from "@/lib/domain/roles";
+import type { Role } from "@/lib/domain/values";
+import { getUsagePolicies } from "@/lib/policies/usage-policies";
+import { UsagePoliciesForm } from "./usage-policies-form";
+
+/** What becomes of late usage, and whether drafts wait for their usage: owners decide, others read. */
+export async function UsagePoliciesSection({ role }: { role: Role }) {
+  const t = await getTranslations("usagePolicies");
+  const { lateUsage, closing } = await getUsagePolicies();
+  return (
+    <Card aria-labelledby="usage-policies">
+      <CardHeader id="usage-policies" title={t("title")} />
+      {allows(role, "owner") ? (
+        <ClientMessages namespaces={["usagePolicies"]}>
+          <UsagePoliciesForm saved={{ lateUsage, closing }} intentId={crypto.randomUUID()} />
+        </ClientMessages>
+      ) : (
+        <dl className="divide-y divide-line text-sm">
+          <Row label={t("late.title")} value={t(`late.${lateUsage}`)} hint={t(`late.${lateUsage}Hint`)} />
+          <Row
+            label={t("closing.title")}
+            value={t(`closing.${closing}`)}
+            hint={t(`closing.${closing}Hint`)}
+          />
+          <p className="px-4 py-2.5 text-muted">{t("ownersOnly")}</p>
+        </dl>
+      )}
+    </Card>
+  );
+}
+
+function Row({ label, value, hint }: { label: string; value: string; hint: string }) {
+  return (
+    <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 sm:grid-cols-[11rem_minmax(0,1fr)]">
+      <dt className="font-medium">{label}</dt>
+      <dd className="min-w-0">
+        {value}
+        <p className="text-xs text-muted">{hint}</p>
+      </dd>
+    </div>
+  );
+}
+
+export function UsagePoliciesSkeleton() {
+  return (
+    <Card>
+      <div className="flex h-12 items-center border-b border-line px-4">
+        <Skeleton className="h-4 w-28" />
+      </div>
+      <div className="grid gap-4 p-4">
+        <Skeleton className="h-10 w-80 max-w-full" />
+        <Skeleton className="h-10 w-80 max-w-full" />
+        <Skeleton className="h-8 w-24" />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,23 @@
+import { overageAmountMinor, overageMinutes } from "./usage";
+import type { LateDecision, LatePolicy } from "./values";
+
+type Terms = { includedMinutes: number | null; overagePriceMinor: string | null };
+
+/**
+ * What late usage adds to a period that was settled at `known` minutes, earlier
+ * late usage included: minutes, and whole minor units; negative where a
+ * correction took minutes away. It is a difference of rounded prices, so that
+ * all of a period's rows, in any number, add up to exactly what the period's
+ * price would have been beside what it was.
+ */
+export function lateDifference(known: number, minutes: number, terms: Terms) {
+  const priceOf = (total: number) =>
+    overageAmountMinor(overageMinutes(total, terms.includedMinutes), terms.overagePriceMinor);
+  return { minutes: minutes - known, amountMinor: priceOf(minutes) - priceOf(known) };
+}
+
+/** What is decided as late usage is found; null leaves it to a person. Without an amount there is nothing to decide. */
+export function decisionAtOnce(policy: LatePolicy, amountMinor: number): LateDecision | null {
+  if (amountMinor === 0) return "nothing_due";
+  return policy === "review" ? null : policy;
+}

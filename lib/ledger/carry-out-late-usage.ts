@@ -1,0 +1,93 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { db } from "@/db/client";
+import { lateUsage, usagePeriods } from "@/db/schema/ledger";
+import { tenantBilling } from "@/db/schema/mirror";
+import { findSubscriptionStatus, meaningOf } from "@/lib/domain/subscription";
+import { type NextInvoiceOf, putLateItem } from "@/lib/stripe/late-item";
+import { isFinalRefusal } from "@/lib/stripe/refusal";
+import { reopenDecision } from "./decide-late-usage";
+import { isLate, type LateKey } from "./late-key";
+
+const MOST_ROWS = 1_000;
+
+/** Decided to be billed, and not known to stand at Stripe: decided just now, or left by a crash. */
+export async function listUnbilledLateUsage(): Promise<LateKey[]> {
+  return db()
+    .select({
+      tenantId: lateUsage.tenantId,
+      stripeSubscriptionId: lateUsage.stripeSubscriptionId,
+      periodStartsAt: lateUsage.periodStartsAt,
+      sequence: lateUsage.sequence,
+    })
+    .from(lateUsage)
+    .where(and(eq(lateUsage.decision, "next_invoice"), isNull(lateUsage.billedAt)))
+    .orderBy(asc(lateUsage.decidedAt))
+    .limit(MOST_ROWS);
+}
+
+/**
+ * Bills, or credits, late usage on the tenant's next invoice, exactly once; null
+ * when it is billed already. The caller holds the tenant's lease. What Stripe
+ * refuses for good goes back to a person; after any other failure it stays
+ * decided, and the next usage run goes on with it.
+ */
+export async function carryOutLateUsage(key: LateKey, at: Date): Promise<string | null> {
+  const late = await findUnbilled(key);
+  if (!late) return null;
+  try {
+    const item = await putLateItem(late, await findNextInvoice(key.tenantId, late.currency));
+    await db().update(lateUsage).set({ billedAt: at, stripeInvoiceItemId: item.id }).where(isLate(key));
+    return item.id;
+  } catch (error) {
+    if (isFinalRefusal(error)) await reopenDecision(key);
+    throw error;
+  }
+}
+
+async function findUnbilled(key: LateKey) {
+  const [late] = await db()
+    .select({
+      stripeCustomerId: usagePeriods.stripeCustomerId,
+      stripeSubscriptionId: usagePeriods.stripeSubscriptionId,
+      startsAt: usagePeriods.startsAt,
+      endsAt: usagePeriods.endsAt,
+      sequence: lateUsage.sequence,
+      minutes: lateUsage.minutes,
+      amountMinor: lateUsage.amountMinor,
+      currency: lateUsage.currency,
+      detectedAt: lateUsage.detectedAt,
+    })
+    .from(lateUsage)
+    .innerJoin(
+      usagePeriods,
+      and(
+        eq(usagePeriods.tenantId, lateUsage.tenantId),
+        eq(usagePeriods.stripeSubscriptionId, lateUsage.stripeSubscriptionId),
+        eq(usagePeriods.startsAt, lateUsage.periodStartsAt),
+      ),
+    )
+    .where(and(isLate(key), eq(lateUsage.decision, "next_invoice"), isNull(lateUsage.billedAt)));
+  return late ?? null;
+}
+
+/**
+ * The subscription that will have another invoice in this currency. One that
+ * ends with its period has none that a pending item is sure to be on.
+ */
+async function findNextInvoice(tenantId: number, currency: string): Promise<NextInvoiceOf | null> {
+  const [mirror] = await db()
+    .select({
+      stripeCustomerId: tenantBilling.stripeCustomerId,
+      stripeSubscriptionId: tenantBilling.stripeSubscriptionId,
+      status: tenantBilling.billingStatus,
+      cancelAt: tenantBilling.cancelAt,
+      currency: tenantBilling.currency,
+    })
+    .from(tenantBilling)
+    .where(eq(tenantBilling.tenantId, tenantId));
+  if (!mirror?.stripeCustomerId || !mirror.stripeSubscriptionId) return null;
+  const { stripeCustomerId, stripeSubscriptionId } = mirror;
+  const status = findSubscriptionStatus(mirror.status);
+  const goesOn = status !== null && !meaningOf(status).isEnded && mirror.cancelAt === null;
+  return goesOn && mirror.currency === currency ? { stripeCustomerId, stripeSubscriptionId } : null;
+}
