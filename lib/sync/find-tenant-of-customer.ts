@@ -7,6 +7,8 @@ export async function findTenantOfCustomer(customerId: string): Promise<number |
   const [linked] = await db()
     .select({ tenantId: tenantBilling.tenantId })
     .from(tenantBilling)
-    .where(eq(tenantBilling.stripeCustomerId, customerId));
+    .where(eq(tenantBilling.stripeCustomerId, customerId))
+    .prepare("tenant_of_customer")
+    .execute();
   return linked?.tenantId ?? null;
 }

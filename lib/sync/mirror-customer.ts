@@ -9,7 +9,7 @@ export type MirroredCustomer = CustomerRow & Partial<NextInvoiceRow> & { isDelet
 
 /** First a row, then its values: an upsert of both at once could trip over the customer's own unique key. */
 export async function ensureRow(tenantId: number): Promise<void> {
-  await db().insert(tenantBilling).values({ tenantId }).onConflictDoNothing();
+  await db().insert(tenantBilling).values({ tenantId }).onConflictDoNothing().prepare("ensure_row").execute();
 }
 
 /**

@@ -38,7 +38,9 @@ async function getNamedTenant(customerId: string, metadata: Record<string, strin
     .select({ id: tenants.id, customerId: tenantBilling.stripeCustomerId })
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
-    .where(eq(tenants.id, named));
+    .where(eq(tenants.id, named))
+    .prepare("named_tenant")
+    .execute();
   if (!tenant)
     throw new UnlinkedCustomerError("unlinked_unknown_tenant", {
       customer: customerId,
