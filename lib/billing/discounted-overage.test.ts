@@ -48,6 +48,7 @@ let webhooks: Awaited<ReturnType<typeof listenForWebhooks>>;
 
 beforeAll(async () => {
   await savePlan(ITEMIZED);
+  await savePlan({ ...ITEMIZED, key: "itemized_year", baseAmountMinor: 99_000, billingInterval: "year" });
   await publishCatalogue();
 });
 beforeEach(async () => {
@@ -74,8 +75,8 @@ async function discountedTenant(limit: { max_redemptions?: number } = {}) {
   return { ...tenant, endsAt, couponId: coupon.id };
 }
 
-async function flatPlan(): Promise<number> {
-  const [plan] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, "flat"));
+async function planOf(key: string): Promise<number> {
+  const [plan] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, key));
   return plan?.id ?? 0;
 }
 
@@ -126,7 +127,7 @@ test.each([
 
 test("while another plan waits, terms that it would not bring along are not changed", async () => {
   const { tenantId, couponId } = await discountedTenant();
-  await changePlanAtPeriodEnd({ tenantId, admin, planId: await flatPlan(), intentId: randomUUID() });
+  await changePlanAtPeriodEnd({ tenantId, admin, planId: await planOf("flat"), intentId: randomUUID() });
   const command = () => ({ tenantId, admin, intentId: randomUUID() });
   const refused = { code: "change_scheduled" };
   await expect(removeDiscount(command())).rejects.toMatchObject(refused);
@@ -136,11 +137,15 @@ test("while another plan waits, terms that it would not bring along are not chan
   await expect(changeCollectionMethod({ ...command(), ...sent })).rejects.toMatchObject(refused);
 });
 
-test("a change at period end bills what was shown", async () => {
+test.each([
+  ["flat", 7_900],
+  ["itemized_year", 99_000],
+])("a change to %s at period end bills what was shown", async (key, base) => {
   const { tenantId, stripeCustomerId, endsAt } = await discountedTenant();
-  const planId = await flatPlan();
+  const planId = await planOf(key);
   const shown = await previewPlanChange(tenantId, planId, "at_period_end");
-  expect(shown).toMatchObject({ totalMinor: (7_900 + 10_000) * 0.8, discountMinor: 17_900 * 0.2 });
+  const [totalMinor, discountMinor] = [(base + 10_000) * 0.8, (base + 10_000) * 0.2];
+  expect(shown).toMatchObject({ totalMinor, discountMinor });
   await changePlanAtPeriodEnd({ tenantId, admin, planId, intentId: randomUUID() });
   await renew(endsAt);
   const renewal = await newestInvoice(stripeCustomerId);
@@ -149,11 +154,22 @@ test("a change at period end bills what was shown", async () => {
 
 test("a change now bills what was shown", async () => {
   const { tenantId, stripeCustomerId } = await discountedTenant();
-  const planId = await flatPlan();
+  const planId = await planOf("flat");
   const { prorationAt, agreedMinor, totalMinor } = await previewPlanChange(tenantId, planId, "now");
   await changePlanNow({ tenantId, admin, planId, prorationAt, agreedMinor, intentId: randomUUID() });
   expect(await newestInvoice(stripeCustomerId)).toMatchObject({
     billing_reason: "subscription_update",
     total: totalMinor,
   });
+});
+
+test("a trial that ends in another rhythm bills what was shown", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("itemized", 14);
+  const { endsAt } = await periodOf(tenantId);
+  const planId = await planOf("itemized_year");
+  const shown = await previewPlanChange(tenantId, planId, "at_period_end");
+  expect(shown).toMatchObject({ at: endsAt, totalMinor: 99_000, isTrial: true });
+  await changePlanAtPeriodEnd({ tenantId, admin, planId, intentId: randomUUID() });
+  await renew(endsAt);
+  expect(await newestInvoice(stripeCustomerId)).toMatchObject({ total: shown.totalMinor });
 });

@@ -1,15 +1,18 @@
 import { now } from "@/lib/clock";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import type { PlanChangeTime } from "@/lib/domain/plan-change";
-import { previewPlanChange as previewNow, previewRenewalWith } from "@/lib/stripe/change-plan";
+import {
+  previewPlanChange as previewNow,
+  previewRenewalWith,
+  previewRestartWith,
+} from "@/lib/stripe/change-plan";
 import type { MissingOverage } from "@/lib/stripe/preview-overage";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { amountBesideUsage } from "@/lib/stripe/usage-line";
 import { readPriceBook } from "@/lib/sync/price-book";
 import { getPlanChange, type PlanChange } from "./plan-change";
-import { previewedAmounts, sumOf } from "./previewed-amounts";
+import { previewedAmounts } from "./previewed-amounts";
 import { findRunningPeriod } from "./running-period";
-import { usageSoFar } from "./usage-so-far";
 
 /** What changing a plan will do, in money and dates, before anybody agrees to it. */
 export type PlanChangePreview = {
@@ -76,12 +79,20 @@ async function laterPreview(
 ): Promise<PlanChangePreview> {
   const at = await now();
   const isTrial = subscription.status === "trialing";
-  const amounts =
-    plan.interval === subscription.interval
-      ? await renewalAmounts(tenantId, { subscription, plan, isTrial })
-      : await listedAmounts(tenantId, plan, subscription);
+  const restarts = plan.interval !== subscription.interval;
+  const ask = restarts ? previewRestartWith : previewRenewalWith;
+  const preview = (missing?: MissingOverage) => ask(subscription, plan, missing);
+  const [invoice, { overagePriceIds }, period] = await Promise.all([
+    preview(),
+    readPriceBook(),
+    findRunningPeriod(tenantId, subscription.id),
+  ]);
+  const amounts = invoice
+    ? await previewedAmounts(isTrial ? null : period, invoice, overagePriceIds, preview)
+    : { ...NOTHING, currency: plan.currency };
   return {
     ...amounts,
+    lines: restarts ? amounts.lines.map((line) => beginningAt(subscription.periodEnd, line)) : amounts.lines,
     at: when === "now" ? at : subscription.periodEnd,
     prorationAt: at,
     agreedMinor: 0,
@@ -89,20 +100,6 @@ async function laterPreview(
     isCharged: subscription.isCharged,
     next: null,
   };
-}
-
-async function renewalAmounts(
-  tenantId: number,
-  { subscription, plan, isTrial }: Pick<PlanChange, "subscription" | "plan"> & { isTrial: boolean },
-) {
-  const preview = (missing?: MissingOverage) => previewRenewalWith(subscription, plan, missing);
-  const [invoice, { overagePriceIds }, period] = await Promise.all([
-    preview(),
-    readPriceBook(),
-    findRunningPeriod(tenantId, subscription.id),
-  ]);
-  if (!invoice) return { ...NOTHING, currency: plan.currency };
-  return previewedAmounts(isTrial ? null : period, invoice, overagePriceIds, preview);
 }
 
 const NOTHING = {
@@ -114,31 +111,10 @@ const NOTHING = {
   unreportedMinor: 0,
 };
 
-/** Another interval begins with its list price: Stripe previews no renewal that changes the rhythm. */
-async function listedAmounts(
-  tenantId: number,
-  plan: PlanChange["plan"],
-  { id, base: { quantity }, periodEnd: from }: PlanChange["subscription"],
-) {
-  const period = await findRunningPeriod(tenantId, id);
-  const base: InvoiceLine = {
-    id: "base",
-    description: plan.key,
-    amountMinor: plan.baseAmountMinor * quantity,
-    quantity: String(quantity),
-    unitAmountMinor: String(plan.baseAmountMinor),
-    isUsage: false,
-    periodStart: from.toISOString(),
-    periodEnd: from.toISOString(),
-    priceId: plan.basePriceId,
-  };
-  const lines = [base, ...(period ? usageSoFar(period) : [])];
-  return {
-    currency: plan.currency,
-    lines,
-    discountMinor: 0,
-    taxMinor: 0,
-    totalMinor: sumOf(lines),
-    balanceMinor: 0,
-  };
+/** What a preview bills ahead from now begins when the plan does. */
+function beginningAt(from: Date, line: InvoiceLine): InvoiceLine {
+  if (line.isUsage || line.periodEnd <= from.toISOString()) return line;
+  const laterMs = from.getTime() - new Date(line.periodStart).getTime();
+  const periodEnd = new Date(new Date(line.periodEnd).getTime() + laterMs).toISOString();
+  return { ...line, periodStart: from.toISOString(), periodEnd };
 }

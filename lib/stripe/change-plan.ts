@@ -50,6 +50,28 @@ export function previewRenewalWith(
 }
 
 /**
+ * The same of a plan in another rhythm. Stripe previews no renewal that changes
+ * it, but bills the same when the new rhythm begins now and nothing is prorated.
+ */
+export function previewRestartWith(
+  subscription: PlanSubscription,
+  prices: PlanPrices,
+  missing: MissingOverage | null = null,
+): Promise<Stripe.Invoice | null> {
+  const begins =
+    subscription.status === "trialing"
+      ? { trial_end: "now" as const }
+      : { billing_cycle_anchor: { type: "now" as const } };
+  return unlessNothingIsUpcoming(() =>
+    previewInvoice({
+      subscription: subscription.id,
+      subscription_details: { items: itemsFor(subscription, prices), proration_behavior: "none", ...begins },
+      ...withOverage(missing),
+    }),
+  );
+}
+
+/**
  * Changes a running subscription's plan: its period ends now, a new one begins,
  * and one invoice credits the rest of the old, bills its usage and charges the
  * new. A card that is declined changes nothing.

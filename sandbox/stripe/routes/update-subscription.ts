@@ -76,7 +76,9 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void 
   if (values.pause_collection !== undefined) row.pauseCollection = pauseFrom(values.pause_collection);
   if (values.automatic_tax) row.automaticTax = values.automatic_tax.enabled;
   setCancellation(sandbox, row, values);
-  if (values.trial_end !== undefined) setTrialEnd(sandbox, row, values.trial_end);
+  // A trial that ends with the same request bills what the items have become.
+  const changesInTrial = row.status === "trialing";
+  if (values.trial_end !== undefined && !changesInTrial) setTrialEnd(sandbox, row, values.trial_end);
   const resetsAnchor = values.billing_cycle_anchor?.type === "now";
   if (values.items || resetsAnchor) {
     const proration = values.proration_behavior ?? "create_prorations";
@@ -84,6 +86,7 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, values: Update): void 
     swapItems(sandbox, row, values.items ?? [], { proration, resetsAnchor, prorationDate });
     splitPhase(sandbox, row);
   }
+  if (values.trial_end !== undefined && changesInTrial) setTrialEnd(sandbox, row, values.trial_end);
 }
 
 /** Who manages the end of a subscription under a schedule is the schedule. */
