@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, asc, eq, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNull, lt, lte, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { jobRuns } from "@/db/schema/jobs";
 import { usagePeriods } from "@/db/schema/ledger";
 import { now } from "@/lib/clock";
 import { closePeriod } from "./close-period";
@@ -11,6 +12,7 @@ import type { PeriodKey } from "./period-key";
 
 const ATTEMPTS = 20;
 const PAUSE_MS = 250;
+const HOUR_MS = 3_600_000;
 
 /** Opens and closes what a tenant's mirror now calls for: the inbox comes here after a renewal or an end. */
 export async function closeTenantPeriods(tenantId: number): Promise<void> {
@@ -40,7 +42,7 @@ export async function listPeriodsToClose(at: Date, limit: number, tenantId?: num
     .where(
       and(
         lte(usagePeriods.endsAt, at),
-        tenantId === undefined && !isHourlyTurn(at) ? eq(usagePeriods.isBlocked, false) : undefined,
+        tenantId === undefined ? or(eq(usagePeriods.isBlocked, false), isHourlyTurn(at)) : undefined,
         isUnfinished(),
         tenantId === undefined ? undefined : eq(usagePeriods.tenantId, tenantId),
       ),
@@ -49,9 +51,15 @@ export async function listPeriodsToClose(at: Date, limit: number, tenantId?: num
     .limit(limit);
 }
 
-/** What waits for a person is tried again by itself once an hour, not with every run. */
-function isHourlyTurn(at: Date): boolean {
-  return at.getUTCMinutes() < 10;
+/** What waits for a person is tried again by itself by the first run of each hour, whatever the cron's rhythm. */
+function isHourlyTurn(at: Date): SQL {
+  const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+  return notExists(
+    db()
+      .select({ one: sql`1` })
+      .from(jobRuns)
+      .where(and(eq(jobRuns.job, "usage"), gte(jobRuns.startedAt, hour), lt(jobRuns.startedAt, at))),
+  );
 }
 
 function isUnfinished(): SQL | undefined {

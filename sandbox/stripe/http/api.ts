@@ -72,6 +72,7 @@ export class Api {
     try {
       authenticate(request.headers.authorization, this.parts.sandbox.isLive);
       if (fault?.fault === "rate_limit" || this.isOverRate()) throw rateLimited();
+      if (fault?.fault === "conflict") throw conflicting();
       return await this.once(asked, fault);
     } catch (error) {
       return failed(error, asked.requestId);
@@ -169,6 +170,13 @@ function rateLimited(): ApiError {
   const message =
     "Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.";
   return new ApiError(message, { status: 429, code: "rate_limit", headers });
+}
+
+/** What Stripe says while an object is locked by another request; the SDK tries again. */
+function conflicting(): ApiError {
+  const message =
+    "This object cannot be accessed right now because another API request or Stripe process is currently accessing it.";
+  return new ApiError(message, { status: 409, code: "lock_timeout" });
 }
 
 function unrecognized({ method, path }: Asked): ApiError {

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+
+/** Moments are shares of a tenant's first billing period: 0 its start, 1 its end. */
+type Moment = number;
+
+/** One call as it truly was, and how Vapi told of it. */
+export type CallCase = {
+  at: Moment;
+  /** Odd milliseconds beside the moment, so that calls end beside every edge. */
+  offsetMs: number;
+  seconds: number;
+  /** When the report arrives; never before the call's end. */
+  toldAt: Moment;
+  isToldTwice: boolean;
+  /** A later report of the same call with another duration. */
+  corrected: { seconds: number; toldAt: Moment } | null;
+};
+
+export type AdminCase = {
+  at: Moment;
+  does: "cancel_now" | "cancel_at_end" | "change_now" | "change_at_end";
+  planKey: string;
+};
+
+/** What happens to one tenant. */
+export type TenantCase = {
+  planKey: string;
+  trialDays: number;
+  calls: CallCase[];
+  admin: AdminCase | null;
+};
+
+/** What happens to the world that some tenants share. */
+export type Weather = {
+  faults: { at: Moment; kind: string; path: string; times: number; skip: number }[];
+  runs: { at: Moment; together: number }[];
+  /** While it lasts, no webhook arrives and no job runs. */
+  down: { from: Moment; until: Moment } | null;
+  webhooks: { drop: number; duplicate: number; reorder: boolean };
+  summaryLagMs: number;
+  /** A run in a process of its own, killed after so many requests to Stripe. */
+  kill: { at: Moment; afterRequests: number } | null;
+};
+
+/** Plans of every mode, increment and odd price. */
+const PLAN_KEYS = [
+  "starter",
+  "growth",
+  "flat",
+  "enterprise",
+  "by_minute",
+  "by_half_minute",
+  "pay_per_use",
+  "yen_items",
+] as const;
+
+/** Around the period's end something happens every few minutes; elsewhere every day or so. */
+const moment = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 100 }).map((share) => share / 100) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(-180, -61, -59, -30, -5, -1, 1, 5, 20, 45, 58, 62, 90, 240, 600)
+      .map((minutes) => 1 + minutes / (30 * 1_440)),
+  },
+);
+
+const lateMoment = fc.oneof(moment, fc.constantFrom(1.005, 1.02, 1.1));
+
+/** In seconds; sometimes so long that one call alone goes beyond an allowance. */
+const duration = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 900 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 901, max: 60_000 }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 1, 59, 60, 61, 24_000, 48_000, 600_000) },
+);
+
+const call: fc.Arbitrary<CallCase> = fc.record({
+  at: fc.oneof({ weight: 6, arbitrary: moment }, { weight: 1, arbitrary: fc.constantFrom(0, 1) }),
+  offsetMs: fc.oneof(fc.constantFrom(-1, 0, 1, -999, 999), fc.integer({ min: -60_000, max: 60_000 })),
+  seconds: duration,
+  toldAt: lateMoment,
+  isToldTwice: fc.boolean(),
+  corrected: fc.option(fc.record({ seconds: duration, toldAt: lateMoment }), { freq: 3 }),
+});
+
+export const tenantCase: fc.Arbitrary<TenantCase> = fc.record({
+  planKey: fc.constantFrom(...PLAN_KEYS),
+  trialDays: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.constantFrom(1, 9) },
+  ),
+  calls: fc.array(call, { minLength: 1, maxLength: 12 }),
+  admin: fc.option(
+    fc.record({
+      at: fc.integer({ min: 2, max: 98 }).map((share) => share / 100),
+      does: fc.constantFrom("cancel_now", "cancel_at_end", "change_now", "change_at_end"),
+      planKey: fc.constantFrom("starter", "growth", "flat", "enterprise", "by_minute"),
+    }),
+    { freq: 2 },
+  ),
+});
+
+const STRIPE_PATHS = [
+  "/v1/billing/meter_events",
+  "/v1/billing/meters/*",
+  "/v1/invoices*",
+  "/v1/invoiceitems*",
+  "/v1/subscriptions*",
+  "/v1/customers*",
+];
+
+export const weather: fc.Arbitrary<Weather> = fc.record({
+  faults: fc.array(
+    fc.record({
+      at: moment,
+      kind: fc.constantFrom("drop_before", "drop_after", "error_500", "rate_limit", "conflict"),
+      path: fc.constantFrom(...STRIPE_PATHS),
+      times: fc.integer({ min: 1, max: 12 }),
+      skip: fc.integer({ min: 0, max: 10 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+  runs: fc.array(fc.record({ at: moment, together: fc.integer({ min: 1, max: 3 }) }), {
+    minLength: 2,
+    maxLength: 8,
+  }),
+  down: fc.option(
+    fc.record({ from: fc.constantFrom(0.5, 0.9, 0.999), until: fc.constantFrom(1.0005, 1.001, 1.01, 1.05) }),
+    { freq: 2 },
+  ),
+  webhooks: fc.record({
+    drop: fc.constantFrom(0, 0, 0.3, 1),
+    duplicate: fc.constantFrom(0, 0.5),
+    reorder: fc.boolean(),
+  }),
+  summaryLagMs: fc.constantFrom(0, 0, 60_000, 3 * 3_600_000),
+  kill: fc.option(fc.record({ at: moment, afterRequests: fc.integer({ min: 0, max: 30 }) }), { freq: 2 }),
+});
