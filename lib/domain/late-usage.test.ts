@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decisionAtOnce, lateDifference } from "./late-usage";
+import { decisionAtOnce, lateDifference, takesLateUsage } from "./late-usage";
 import { overageAmountMinor, overageMinutes } from "./usage";
 
 const TERMS = { includedMinutes: 100, overagePriceMinor: "12.5" };
@@ -59,4 +59,15 @@ test.each([
   ["write_off", 85, "write_off"],
 ] as const)("under the policy %s, an amount of %d is decided as %s", (policy, amountMinor, decision) => {
   expect(decisionAtOnce(policy, amountMinor)).toBe(decision);
+});
+
+test.each([
+  ["goes on", { status: "active", cancelAt: null, currency: "eur" }, true],
+  ["is past due", { status: "past_due", cancelAt: null, currency: "eur" }, true],
+  ["ends with its period", { status: "active", cancelAt: new Date(), currency: "eur" }, false],
+  ["has ended", { status: "canceled", cancelAt: null, currency: "eur" }, false],
+  ["bills in another currency", { status: "active", cancelAt: null, currency: "usd" }, false],
+  ["never was", { status: null, cancelAt: null, currency: null }, false],
+] as const)("a subscription that %s takes late usage or does not", (_which, subscription, takes) => {
+  expect(takesLateUsage(subscription, "eur")).toBe(takes);
 });

@@ -1,3 +1,4 @@
+import { meaningOf, type SubscriptionStatus } from "./subscription";
 import { overageAmountMinor, overageMinutes } from "./usage";
 import type { LateDecision, LatePolicy } from "./values";
 
@@ -20,4 +21,15 @@ export function lateDifference(known: number, minutes: number, terms: Terms) {
 export function decisionAtOnce(policy: LatePolicy, amountMinor: number): LateDecision | null {
   if (amountMinor === 0) return "nothing_due";
   return policy === "review" ? null : policy;
+}
+
+type Subscription = { status: SubscriptionStatus | null; cancelAt: Date | null; currency: string | null };
+
+/**
+ * Whether a subscription will have another invoice that takes late usage of a
+ * currency. One that ends with its period has none that a pending item is sure
+ * to be on.
+ */
+export function takesLateUsage({ status, cancelAt, currency }: Subscription, lateCurrency: string): boolean {
+  return status !== null && !meaningOf(status).isEnded && cancelAt === null && currency === lateCurrency;
 }

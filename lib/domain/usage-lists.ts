@@ -1,4 +1,4 @@
-import type { PeriodState, UsageMode } from "./values";
+import { LATE_DECISIONS, type PeriodState, type UsageMode } from "./values";
 
 /** The lists of the usage screen. */
 export const USAGE_LISTS = ["periods", "late", "unassigned", "runs"] as const;
@@ -10,6 +10,16 @@ export type PeriodStanding = (typeof PERIOD_STANDINGS)[number];
 
 export const PERIOD_SORTS = ["tenant", "period", "ends", "minutes", "acknowledged"] as const;
 export type PeriodSort = (typeof PERIOD_SORTS)[number];
+
+/** Late usage that awaits a decision, or by the decision that was taken. */
+export const LATE_STANDINGS = ["awaiting", ...LATE_DECISIONS] as const;
+export type LateStanding = (typeof LATE_STANDINGS)[number];
+
+export const LATE_SORTS = ["tenant", "period", "minutes", "amount", "detected"] as const;
+export type LateSort = (typeof LATE_SORTS)[number];
+
+export const UNASSIGNED_SORTS = ["ended", "reason", "duration", "cost", "received"] as const;
+export type UnassignedSort = (typeof UNASSIGNED_SORTS)[number];
 
 type Period = {
   state: PeriodState;

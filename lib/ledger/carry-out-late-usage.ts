@@ -2,7 +2,8 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
-import { findSubscriptionStatus, meaningOf } from "@/lib/domain/subscription";
+import { takesLateUsage } from "@/lib/domain/late-usage";
+import { findSubscriptionStatus } from "@/lib/domain/subscription";
 import { type NextInvoiceOf, putLateItem } from "@/lib/stripe/late-item";
 import { isFinalRefusal } from "@/lib/stripe/refusal";
 import { reopenDecision } from "./decide-late-usage";
@@ -70,10 +71,7 @@ async function findUnbilled(key: LateKey) {
   return late ?? null;
 }
 
-/**
- * The subscription that will have another invoice in this currency. One that
- * ends with its period has none that a pending item is sure to be on.
- */
+/** The subscription that will have another invoice in this currency. */
 async function findNextInvoice(tenantId: number, currency: string): Promise<NextInvoiceOf | null> {
   const [mirror] = await db()
     .select({
@@ -87,7 +85,6 @@ async function findNextInvoice(tenantId: number, currency: string): Promise<Next
     .where(eq(tenantBilling.tenantId, tenantId));
   if (!mirror?.stripeCustomerId || !mirror.stripeSubscriptionId) return null;
   const { stripeCustomerId, stripeSubscriptionId } = mirror;
-  const status = findSubscriptionStatus(mirror.status);
-  const goesOn = status !== null && !meaningOf(status).isEnded && mirror.cancelAt === null;
-  return goesOn && mirror.currency === currency ? { stripeCustomerId, stripeSubscriptionId } : null;
+  const subscription = { ...mirror, status: findSubscriptionStatus(mirror.status) };
+  return takesLateUsage(subscription, currency) ? { stripeCustomerId, stripeSubscriptionId } : null;
 }

@@ -18,6 +18,10 @@ export type PeriodListRow = PeriodKey & {
   trouble: PeriodTrouble | null;
   troubleDetail: string | null;
   includedMinutes: number | null;
+  overagePriceMinor: string | null;
+  currency: string;
+  /** We keep its draft invoice from going. */
+  holdsDraft: boolean;
   /** By our calls, now. */
   minutes: number;
   settledMinutes: number | null;
@@ -94,6 +98,9 @@ const COLUMNS = {
   trouble: usagePeriods.trouble,
   troubleDetail: usagePeriods.troubleDetail,
   includedMinutes: usagePeriods.includedMinutes,
+  overagePriceMinor: usagePeriods.overagePriceMinor,
+  currency: usagePeriods.currency,
+  holdsDraft: sql<boolean>`${usagePeriods.holdsInvoice} and ${usagePeriods.state} = 'closing'`,
   minutes: sql`${PERIOD_MINUTES}`.mapWith(Number),
   settledMinutes: usagePeriods.settledMinutes,
   acknowledgedMinutes: usagePeriods.acknowledgedMinutes,

@@ -129,6 +129,9 @@ export async function Attention() {
         text={t("late", { count: waiting.lateCorrections, tenants: waiting.lateTenantCount })}
       >
         <TenantLinks tenants={waiting.lateTenants} />
+        <Link href="/usage?show=late" className={LINK_STYLE}>
+          {t("decideLate")}
+        </Link>
       </AttentionItem>
     ),
     waiting.unassignedCalls > 0 && (
@@ -136,7 +139,11 @@ export async function Attention() {
         key="unassigned"
         icon={<Warning />}
         text={t("unassigned", { count: waiting.unassignedCalls })}
-      />
+      >
+        <Link href="/usage?show=unassigned" className={LINK_STYLE}>
+          {t("assign")}
+        </Link>
+      </AttentionItem>
     ),
     waiting.failedEvents > 0 && (
       <AttentionItem key="failed" icon={<Warning />} text={t("failed", { count: waiting.failedEvents })}>

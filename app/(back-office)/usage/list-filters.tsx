@@ -23,7 +23,7 @@ export function ListFilters({
   filters: { isPending, view, setView },
   children,
 }: {
-  list: "periods";
+  list: "periods" | "late" | "unassigned";
   filters: ReturnType<typeof useListFilters>;
   children: ReactNode;
 }) {

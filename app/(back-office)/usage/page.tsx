@@ -5,11 +5,13 @@ import { Section } from "@/components/ui/section";
 import { requireAdmin } from "@/lib/auth/require-admin";
 import { allows } from "@/lib/domain/roles";
 import { findFollowedRun } from "@/lib/jobs/find-followed-run";
+import { Late } from "./late";
 import { ListTabs } from "./list-tabs";
 import { Periods } from "./periods";
 import { RunNow } from "./run-now";
 import { Runs } from "./runs";
 import { ListSkeleton, TabsSkeleton } from "./skeletons";
+import { Unassigned } from "./unassigned";
 import { UsageRunProvider } from "./usage-run";
 import { loadView } from "./view";
 
@@ -41,6 +43,8 @@ export default async function UsagePage({ searchParams }: PageProps<"/usage">) {
           </Section>
           <Section key={view.show} skeleton={<ListSkeleton />}>
             {view.show === "periods" && <Periods view={view} unavailable={unavailable} />}
+            {view.show === "late" && <Late view={view} unavailable={unavailable} />}
+            {view.show === "unassigned" && <Unassigned view={view} />}
             {view.show === "runs" && <Runs view={view} />}
           </Section>
         </UsageRunProvider>

@@ -1,13 +1,10 @@
 "use client";
 
-import { RotateCcw, UserRound } from "lucide-react";
+import { UserRound } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import { createContext, useContext, useEffect } from "react";
-import { toast } from "sonner";
+import { createContext, useContext } from "react";
 import { periodAddress } from "@/app/(back-office)/tenants/[tenantId]/explanation-address";
-import { ActionTrigger } from "@/components/actions/action-trigger";
-import { useAction } from "@/components/actions/use-action";
 import { DateRange } from "@/components/billing/date-range";
 import { DateTime } from "@/components/billing/date-time";
 import { PeriodStateBadge } from "@/components/billing/period-state-badge";
@@ -15,7 +12,8 @@ import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
 import { Badge } from "@/components/ui/badge";
 import { Missing } from "@/components/ui/missing";
 import type { PeriodListRow } from "@/lib/ledger/list-periods";
-import { tryPeriodsAgainAction } from "./actions";
+import { ReleaseDraftDialog } from "./release-draft-dialog";
+import { TryAgainButton } from "./try-again-button";
 
 export type ShownPeriod = PeriodListRow & { intentId: string };
 type Cell = { row: { original: ShownPeriod } };
@@ -104,26 +102,15 @@ export function NextCell({ row: { original } }: Cell) {
 }
 
 /** Only where something keeps the period from going on. */
-export function AgainCell({ row: { original } }: Cell) {
+export function ActionsCell({ row: { original } }: Cell) {
   const t = useTranslations("usage.periods.again");
   const unavailable = useContext(UnavailableContext);
-  const { run, error, isPending } = useAction(tryPeriodsAgainAction);
-
-  // There is no dialog to show a refusal in.
-  useEffect(() => {
-    if (error) toast.error(error);
-  }, [error]);
-
   if (!original.trouble && !original.isBlocked) return <Missing reason={t("nothingToDo")} />;
+  if (unavailable) return <Missing reason={unavailable} />;
   return (
-    <ActionTrigger
-      unavailable={unavailable}
-      aria-busy={isPending}
-      aria-label={t("label", { tenant: original.tenantName })}
-      onClick={() => run({ tenantId: original.tenantId, intentId: original.intentId })}
-    >
-      <RotateCcw aria-hidden />
-      {isPending ? t("pending") : t("name")}
-    </ActionTrigger>
+    <span className="flex items-start gap-2">
+      <TryAgainButton period={original} />
+      {original.holdsDraft && <ReleaseDraftDialog period={original} />}
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { columnsOf, DataTable, type DataTableProps } from "@/components/data-table/data-table";
 import {
   AcknowledgedCell,
-  AgainCell,
+  ActionsCell,
   MinutesCell,
   NextCell,
   PeriodCell,
@@ -60,6 +60,6 @@ function useColumns() {
     }),
     column.display({ id: "report", meta: { label: t("report") }, cell: ReportCell }),
     column.accessor("endsAt", { id: "ends", meta: { label: t("next") }, cell: NextCell }),
-    column.display({ id: "again", meta: { label: t("again") }, cell: AgainCell }),
+    column.display({ id: "again", meta: { label: t("again") }, cell: ActionsCell }),
   ]);
 }

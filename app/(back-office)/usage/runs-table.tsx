@@ -14,7 +14,16 @@ import { useUsageRun } from "./usage-run";
 const column = columnsOf<RunRow>();
 
 /** What a run counts, in the order of its work. */
-const COUNTS = ["events", "closed", "waiting", "reported", "late", "failed", "remaining"] as const;
+const COUNTS = [
+  "events",
+  "closed",
+  "waiting",
+  "reported",
+  "late",
+  "lateBilled",
+  "failed",
+  "remaining",
+] as const;
 /** These are never what one hopes for. */
 const UNWELCOME: readonly string[] = ["failed", "unanswered"];
 

@@ -1,11 +1,13 @@
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { TABLE_VIEW } from "@/components/data-table/table-view";
-import { PERIOD_STANDINGS, USAGE_LISTS } from "@/lib/domain/usage-lists";
-import { JOB_OUTCOMES } from "@/lib/domain/values";
+import { LATE_STANDINGS, PERIOD_STANDINGS, USAGE_LISTS } from "@/lib/domain/usage-lists";
+import { JOB_OUTCOMES, UNASSIGNED_REASONS } from "@/lib/domain/values";
 
 export const FILTERS = {
   q: parseAsString.withDefault(""),
   standing: parseAsStringLiteral(PERIOD_STANDINGS).withDefault("unsettled"),
+  decision: parseAsStringLiteral(LATE_STANDINGS).withDefault("awaiting"),
+  reason: parseAsStringLiteral(UNASSIGNED_REASONS),
   outcome: parseAsStringLiteral(JOB_OUTCOMES),
 };
 

@@ -1,0 +1,52 @@
+import PQueue from "p-queue";
+import { BillingError, type BillingErrorCode } from "@/lib/errors";
+import type { LateKey } from "@/lib/ledger/late-key";
+import { billLateUsage } from "./bill-late-usage";
+import type { AdminCommand } from "./run-action";
+import { writeOffLateUsage } from "./write-off-late-usage";
+
+const PARALLEL_TENANTS = 4;
+
+const VERBS = { next_invoice: billLateUsage, write_off: writeOffLateUsage } as const;
+
+type Command = Omit<AdminCommand, "tenantId"> & { decision: keyof typeof VERBS; keys: LateKey[] };
+
+/**
+ * Takes one decision on many rows of late usage, each as if it had been asked
+ * for alone: one that is refused keeps no other from being done.
+ */
+export async function decideLateUsageOfMany({ decision, keys, intentId, admin }: Command) {
+  const outcome: { done: number; refused: BillingErrorCode[] } = { done: 0, refused: [] };
+  const queue = new PQueue({ concurrency: PARALLEL_TENANTS });
+
+  async function decide(key: LateKey) {
+    try {
+      await VERBS[decision]({ ...key, admin, intentId: intentOf(intentId, key) });
+      outcome.done += 1;
+    } catch (error) {
+      if (!(error instanceof BillingError)) throw error;
+      outcome.refused.push(error.code);
+    }
+  }
+
+  // One at a time of each tenant, because each holds its tenant's lease.
+  const works = [...byTenant(keys).values()].map((ofTenant) =>
+    queue.add(async () => {
+      for (const key of ofTenant) await decide(key);
+    }),
+  );
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+  return outcome;
+}
+
+/** The rows of one confirmation are an intention each, so that a second click does none of them twice. */
+function intentOf(intentId: string, { stripeSubscriptionId, periodStartsAt, sequence }: LateKey): string {
+  return [intentId, stripeSubscriptionId, periodStartsAt.toISOString(), sequence].join(":");
+}
+
+function byTenant(keys: LateKey[]): Map<number, LateKey[]> {
+  const groups = new Map<number, LateKey[]>();
+  for (const key of keys) groups.set(key.tenantId, [...(groups.get(key.tenantId) ?? []), key]);
+  return groups;
+}
