@@ -63,6 +63,10 @@ export const BILLING_ERRORS = {
   tax_unchanged: "Automatic tax is already set this way.",
   usage_not_confirmed:
     "Stripe has not confirmed the final usage yet. Nothing was done; try again in a minute.",
+  call_not_waiting: "The call is not waiting any more.",
+  call_incomplete: "Its report does not say how long the call lasted, or when it ended. Say so to assign it.",
+  call_of_other_tenant: "The call is recorded for another tenant already.",
+  line_taken: "The line belongs to another tenant.",
   draft_not_held: "No draft of this period is held any more.",
   late_usage_not_found: "There is no such late usage.",
   late_usage_decided: "Somebody has decided on this late usage already.",

@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { FinishedCall } from "@/lib/domain/call";
 import { UNASSIGNED_REASONS } from "@/lib/domain/values";
 import { costUsd, instant, tenantId, wholeNumber } from "./columns";
 
@@ -102,7 +103,7 @@ export const unassignedCalls = pgTable(
     endedAt: instant("ended_at").notNull(),
     durationSeconds: integer("duration_sec").notNull(),
     costUsd: costUsd().notNull(),
-    costs: jsonb("costs_json"),
+    costs: jsonb("costs_json").$type<FinishedCall["costs"]>(),
     endedReason: text("ended_reason"),
     reportedAt: instant("reported_at"),
     receivedAt: instant("received_at").notNull().defaultNow(),

@@ -11,6 +11,7 @@ export const PLAN_INTERVALS = ["month", "year"] as const;
 export type PlanInterval = (typeof PLAN_INTERVALS)[number];
 
 export const LINE_KINDS = ["phone_number_id", "number", "assistant_id"] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
 
 export const ROLES = ["viewer", "operator", "owner"] as const;
 export type Role = (typeof ROLES)[number];

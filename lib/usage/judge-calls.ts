@@ -61,7 +61,9 @@ export function judgedCalls(calls: KeyedCall[]): SQL {
         ) as tenant_id
       from report
       left join lateral (
-        select * from vapi_call_usage as usage where usage.vapi_call_id = report.vapi_call_id limit 1
+        select * from vapi_call_usage as usage
+        -- A report without a call id that a person has assigned is recorded under its key.
+        where usage.vapi_call_id = coalesce(report.vapi_call_id, report.report_key) limit 1
       ) as before on true
       left join unassigned_calls as waiting on waiting.report_key = report.report_key
       -- What is known already and stays, where the report may not correct everything.
@@ -74,7 +76,9 @@ export function judgedCalls(calls: KeyedCall[]): SQL {
       ) as known on report.corrects <> 'everything'
     ), reasoned as (
       select *, case
-          when vapi_call_id is null then 'no_call_id'
+          when vapi_call_id is null and not was_there then 'no_call_id'
+          -- Without an id it corrects nothing: what a person has said of it stands.
+          when vapi_call_id is null then null
           -- Without a duration there is nothing to correct a recorded call with: it stands as it is.
           when doubt = 'no_duration' and was_there then null
           when doubt is not null then doubt
@@ -89,9 +93,9 @@ export function judgedCalls(calls: KeyedCall[]): SQL {
     ), judged as (
       select *, coalesce(reported_at, before_reported_at) as newest_report_at,
         -- One that says the same later is written too: it is the newest word from then on.
-        reason is null and doubt is null and is_newest
+        reason is null and doubt is null and vapi_call_id is not null and is_newest
           and (differs or coalesce(reported_at, before_reported_at) is distinct from before_reported_at) as is_written,
-        reason is null and doubt is null and is_newest and differs as is_changed,
+        reason is null and doubt is null and vapi_call_id is not null and is_newest and differs as is_changed,
         -- A doubtful report never replaces one without doubt.
         reason is not null and (not was_waiting
           or (doubt is null or waiting_reason in ('no_duration', 'bad_time'))
