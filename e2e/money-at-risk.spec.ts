@@ -57,6 +57,47 @@ test("an operator suspends a tenant, the voice backend is told at once, and lift
   expect(await (await ask()).json()).toMatchObject({ servesCalls: true, reason: "active" });
 });
 
+test("a disputed payment is shown with its date until the bank decides, and leads into Stripe", async ({
+  page,
+  context,
+  signIn,
+  tenant,
+  stripe,
+  sql,
+  app,
+}) => {
+  const { customer } = await subscribe(stripe, sql, tenant.id, "flat");
+  const card = await stripe.paymentMethods.attach("pm_card_createDispute", { customer });
+  await stripe.invoiceItems.create({ customer, amount: 4_900, currency: "eur" });
+  const { id = "" } = await stripe.invoices.create({ customer, pending_invoice_items_behavior: "include" });
+  await stripe.invoices.pay(id, { payment_method: card.id });
+  const kept = () => sql`select status from disputes where tenant_id = ${tenant.id}`;
+  await expect.poll(kept).toEqual([{ status: "needs_response" }]);
+
+  await signIn("operator");
+  await context.addCookies([{ name: "locale", value: "fr", url: app.url }]);
+  await page.goto("/billing");
+  const waiting = page.getByRole("listitem").filter({ hasText: "1 paiement est contesté" });
+  await expect(waiting).toContainText(/prochaine réponse à donner avant le \d+/);
+  await waiting.getByRole("link", { name: tenant.name }).click();
+  const disputes = page.getByRole("list", { name: "Contestations du tenant" });
+  await expect(disputes).toContainText("49,00 €, signalé comme fraude");
+  await expect(disputes).toContainText("Attend une réponse");
+  const [inStripe] = await Promise.all([
+    page.waitForEvent("popup"),
+    disputes.getByRole("link", { name: "Ouvrir dans Stripe" }).click(),
+  ]);
+  await inStripe.getByRole("button", { name: "The bank decides for us" }).click();
+  await inStripe.close();
+
+  await expect.poll(kept).toEqual([{ status: "won" }]);
+  await page.reload();
+  await expect(disputes).toContainText("Gagnée");
+  await page.goto("/billing");
+  await expect(page.getByRole("heading", { name: "Tenants" })).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+});
+
 test("an owner sets the grace period and tries a channel; an operator reads, and is refused", async ({
   page,
   context,
