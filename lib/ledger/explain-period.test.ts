@@ -82,6 +82,11 @@ describe("the explanation of a period", () => {
     await callAtStart(tenants.trial, 2_000 * 60);
     await callAtStart(tenants.year, 110 * 60 + 1);
     await cancelNow(tenants.year);
+    // While the drafts wait: three periods close at once, and none may be finalized before its turn.
+    await advanceTo(later(endsAt, HOUR_MS / 2));
+    await usageRun();
+    for (const tenantId of [tenants.metered, tenants.items])
+      await expect.poll(async () => (await explained(tenantId)).period.state).toBe("settled");
     await advanceTo(later(endsAt, 2 * HOUR_MS));
     await usageRun();
 
@@ -115,7 +120,9 @@ describe("the explanation of a period", () => {
 
   test("names what came late, to the cent, until somebody decides, and then too", async () => {
     const { period } = await explained(tenants.metered);
-    await finishCall(tenants.metered, later(period.startsAt, 2 * HOUR_MS), 5 * 60);
+    const lateCall = await finishCall(tenants.metered, later(period.startsAt, 2 * HOUR_MS), 5 * 60);
+    const afterSettlement = { writtenAfter: period.settledAt, page: 1, pageSize: 10 };
+    expect(await listPeriodCalls(period, afterSettlement)).toMatchObject([{ vapiCallId: lateCall }]);
     expect((await explained(tenants.metered)).check).toMatchObject({
       is: "different",
       differenceMinor: -85,

@@ -136,5 +136,5 @@ async function addCall(tenantId: number, endedAt: string, durationSeconds: numbe
     namedTenant: String(tenantId),
     doubt: null,
   };
-  await writeCalls(db(), [keyed(call)]);
+  await writeCalls(db(), [keyed(call)], new Date());
 }

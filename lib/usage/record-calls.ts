@@ -1,5 +1,5 @@
 import { db } from "@/db/client";
-import { now } from "@/lib/clock";
+import { now, recentNow } from "@/lib/clock";
 import type { FinishedCall } from "@/lib/domain/call";
 import { DAY_MS } from "@/lib/domain/utc-day";
 import { type KeyedCall, keyed } from "./judge-calls";
@@ -15,10 +15,12 @@ import { type CallOutcome, foreseeCalls, lockCalls, writeCalls } from "./write-c
 export async function recordCalls(reports: FinishedCall[]): Promise<CallOutcome[]> {
   const outcomes = new Map<KeyedCall, CallOutcome>();
   const calls = (await doubted(reports)).map(keyed);
+  // Asked before the transaction too.
+  const at = await recentNow();
   for (const round of roundsOf(calls)) {
     const written = await db().transaction(async (transaction) => {
       await lockCalls(transaction, round);
-      return writeCalls(transaction, round);
+      return writeCalls(transaction, round, at);
     });
     for (const [index, call] of round.entries()) {
       const outcome = written[index];

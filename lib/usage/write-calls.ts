@@ -34,19 +34,30 @@ export async function lockCalls(transaction: Queryable, calls: KeyedCall[]): Pro
  * Writes calls and moves the sums of their days (or, when a correction changes
  * the day, of both days) by exactly the difference, and keeps what is nobody's,
  * in one statement: the only one that writes calls. A call that is written
- * leaves the waiting ones. Days are written in one order too.
+ * leaves the waiting ones. Days are written in one order too. `at`, by the
+ * clock that periods are settled by, is when its usage came to be what it is:
+ * what came or changed after settlement is known by it.
  */
-export async function writeCalls(transaction: Queryable, calls: KeyedCall[]): Promise<CallOutcome[]> {
+export async function writeCalls(
+  transaction: Queryable,
+  calls: KeyedCall[],
+  at: Date,
+): Promise<CallOutcome[]> {
   const rows = await transaction.execute<JudgedRow>(sql`
     with ${judgedCalls(calls)}, written as (
       insert into vapi_call_usage
-        (tenant_id, vapi_call_id, started_at, ended_at, duration_sec, cost_usd, costs_json, ended_reason, reported_at)
-      select tenant_id, vapi_call_id, started_at, end_at, duration_sec, cost_usd, costs_json, ended_reason, newest_report_at
+        (tenant_id, vapi_call_id, started_at, ended_at, duration_sec, cost_usd, costs_json, ended_reason, reported_at,
+          created_at, updated_at)
+      select tenant_id, vapi_call_id, started_at, end_at, duration_sec, cost_usd, costs_json, ended_reason,
+        newest_report_at, ${at.toISOString()}, ${at.toISOString()}
       from judged where is_written order by tenant_id, vapi_call_id
       on conflict (tenant_id, vapi_call_id) do update set
         started_at = excluded.started_at, ended_at = excluded.ended_at, duration_sec = excluded.duration_sec,
         cost_usd = excluded.cost_usd, costs_json = excluded.costs_json, ended_reason = excluded.ended_reason,
-        reported_at = excluded.reported_at, updated_at = now()
+        reported_at = excluded.reported_at,
+        updated_at = case when (vapi_call_usage.ended_at, vapi_call_usage.duration_sec, vapi_call_usage.cost_usd)
+            is distinct from (excluded.ended_at, excluded.duration_sec, excluded.cost_usd)
+          then excluded.updated_at else vapi_call_usage.updated_at end
     ), moved as (
       select tenant_id, end_at, duration_sec, cost_usd, 1 as sign from judged where is_changed
       union all

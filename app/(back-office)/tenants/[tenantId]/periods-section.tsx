@@ -45,7 +45,7 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
                       href={periodAddress({ ...period, tenantId })}
                       prefetch={false}
                       title={t("why")}
-                      className="rounded-sm hover:text-accent hover:underline"
+                      className="rounded-sm text-accent hover:underline"
                     >
                       <DateRange from={period.startsAt} to={period.endsAt} />
                     </Link>{" "}

@@ -29,6 +29,7 @@ export async function CallsTable({
   const dollars = new Intl.NumberFormat(locale, {
     style: "currency",
     currency: "USD",
+    minimumFractionDigits: 4,
     maximumFractionDigits: 6,
   });
   return (

@@ -88,7 +88,9 @@ function Step({ name, result, children }: { name: string; result: ReactNode; chi
   return (
     <TableRow>
       <TableCell className="font-medium">{name}</TableCell>
-      <TableCell className="min-w-52 whitespace-normal text-muted tabular-nums">{children}</TableCell>
+      <TableCell className="text-muted tabular-nums">
+        <span className="block min-w-40 whitespace-normal">{children}</span>
+      </TableCell>
       <TableCell align="end">{result}</TableCell>
     </TableRow>
   );
