@@ -17,6 +17,7 @@ import { freePort } from "@/sandbox/postgres/free-port";
 import { launchPostgres } from "@/sandbox/postgres/launch";
 import { measureEntitlement } from "./entitlement";
 import { measureEvents } from "./events";
+import { measureExplanation } from "./explanation";
 import { measureImport } from "./import";
 import { measureIngest } from "./ingest";
 import { measurePages } from "./pages";
@@ -24,6 +25,7 @@ import { addCalls, addEarlierCalls, addSubscribedTenants } from "./populate";
 import {
   entitlementTable,
   eventsTable,
+  explanationTable,
   importTable,
   ingestTable,
   machine,
@@ -83,12 +85,15 @@ async function measureUsage({ appUrl, databaseUrl, env, sql, stripe }: World): P
   say("(f) An import …");
   const folder = await temporary("releve-bench-import-");
   const imported = await measureImport(databaseUrl, env, tenantIds, folder);
+  say("(g) Why this amount …");
+  const explanation = explanationTable(await measureExplanation(appUrl, sql));
   return [
     ingestTable(ingest),
     usageTable(usage),
     pagesTable(pages),
     entitlementTable(entitlement),
     importTable(imported),
+    explanation,
   ];
 }
 

@@ -4,6 +4,7 @@ import type { EntitlementResult } from "./entitlement";
 import { CUSTOMERS } from "./event-burst";
 import { PEER } from "./event-peer";
 import type { EventsResult } from "./events";
+import { EXPLAINED_CALLS, type ExplanationResult } from "./explanation";
 import { IMPORTED, type ImportResult } from "./import";
 import type { IngestResult } from "./ingest";
 import type { PageResult } from "./pages";
@@ -84,6 +85,19 @@ export function entitlementTable(results: EntitlementResult[]): string {
   ]);
   const title = `(e) GET /api/entitlement, 200 a second, ${whole(results[0]?.requests ?? 0)} requests each, ${whole(ALL_CALLS)} calls`;
   return table(title, [["", "p50", "p95", "p99", "slowest"], ...rows]);
+}
+
+export function explanationTable({ pages, bareMs, plan }: ExplanationResult): string {
+  const rows = pages.map(({ name, measured }) => [
+    name,
+    `${whole(measured.p50)} ms`,
+    `${whole(measured.p95)} ms`,
+  ]);
+  const title = `(g) Why this amount, a period of ${whole(EXPLAINED_CALLS)} calls among ${whole(ALL_CALLS)}, ${pages[0]?.measured.tasks} requests each`;
+  return [
+    table(title, [["", "p50", "p95"], ...rows, ["bare SQL: the sums and a page", `${whole(bareMs)} ms`, ""]]),
+    ...plan.map((line) => `    ${line}`),
+  ].join("\n");
 }
 
 export function eventsTable({ events, rates, pairs, lostByUs, lostByPeer }: EventsResult): string {
