@@ -15,8 +15,8 @@ const settled: SettledPeriod = {
   stripeInvoiceId: "in_1",
   invoiceStatus: "paid",
 };
-const included: BilledLine = { amountMinor: 0, invoiceStatus: "paid", isOnOwnInvoice: true };
-const overage: BilledLine = { amountMinor: 1_717, invoiceStatus: "paid", isOnOwnInvoice: true };
+const included: BilledLine = { amountMinor: 0, invoiceStatus: "paid", isLate: false };
+const overage: BilledLine = { amountMinor: 1_717, invoiceStatus: "paid", isLate: false };
 
 function used(minutes: number, terms = growth) {
   return explainAmount(terms, { calls: 1, durationSeconds: minutes * 60, billableSeconds: minutes * 60 });
@@ -76,7 +76,7 @@ describe("the check of an amount", () => {
       "late calls that a later invoice bills are billed",
       906,
       settled,
-      [overage, { amountMinor: 85, invoiceStatus: "open", isOnOwnInvoice: false }],
+      [overage, { amountMinor: 85, invoiceStatus: "open", isLate: true }],
       [{ amountMinor: 85, standing: "to_bill" }],
       { is: "equal", billedMinor: 1_802, differenceMinor: 0, causes: [] },
     ],
@@ -123,7 +123,7 @@ describe("the check of an amount", () => {
     const line = fc.record({
       amountMinor: amount,
       invoiceStatus: fc.constantFrom("draft", "open", "paid", "void", "deleted"),
-      isOnOwnInvoice: fc.boolean(),
+      isLate: fc.boolean(),
     });
     const late = fc.record({
       amountMinor: amount,

@@ -6,8 +6,8 @@ export type BilledLine = {
   amountMinor: number;
   /** Stripe's word for its invoice. */
   invoiceStatus: string;
-  /** On the invoice that the period was closed with; else what came late was billed there. */
-  isOnOwnInvoice: boolean;
+  /** Bills what came after the period was settled, on a later invoice. */
+  isLate: boolean;
 };
 
 /** What calls that came after settlement changed, and what was decided about it. */
@@ -70,7 +70,7 @@ export function checkAmount(
     return { is: "unread", billedMinor, differenceMinor, causes: [] };
 
   const settledMinor = usageAmountMinor(terms, period.settledMinutes ?? 0);
-  const ownMinor = sumOf(live.filter(({ isOnOwnInvoice }) => isOnOwnInvoice));
+  const ownMinor = sumOf(live.filter(({ isLate }) => !isLate));
   const lateOf = (wanted: LateStanding) => sumOf(late.filter(({ standing }) => standing === wanted));
   const causes = [
     {

@@ -11,6 +11,8 @@ export type InvoiceLine = {
   isUsage: boolean;
   /** A part of a price, for a part of a period: a credit where it is negative. Lines kept before say nothing. */
   isProration?: boolean;
+  /** The invoice item by which the line bills usage that came after its own invoice; absent on every other line. */
+  lateItemId?: string;
   periodStart: string;
   periodEnd: string;
   priceId: string | null;

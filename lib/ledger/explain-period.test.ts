@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { lateUsage } from "@/db/schema/ledger";
 import { invoices } from "@/db/schema/mirror";
+import { billLateUsage } from "@/lib/billing/bill-late-usage";
 import { publishPlans } from "@/lib/plans/publish-plans";
 import { savePlan } from "@/lib/plans/save-plan";
 import {
@@ -11,6 +12,7 @@ import {
   advanceTo,
   cancelNow,
   finishCall,
+  lateOf,
   later,
   listenForWebhooks,
   periodOf,
@@ -137,6 +139,38 @@ describe("the explanation of a period", () => {
     expect((await explained(tenants.metered)).check.causes).toEqual([
       { cause: "late_written_off", amountMinor: -85 },
     ]);
+  });
+
+  test("is equal again once what came late is billed, by a line that leads back to the period", async () => {
+    const tenantId = tenants.year;
+    const { period } = await explained(tenantId);
+    await finishCall(tenantId, later(period.startsAt, 1_000), 10 * 60);
+    await usageRun();
+    const [row] = await lateOf(tenantId);
+    if (!row) throw new Error("Nothing came late");
+    expect((await explained(tenantId)).check).toMatchObject({
+      is: "different",
+      differenceMinor: -row.amountMinor,
+    });
+    await billLateUsage({ ...row, admin, intentId: randomUUID() });
+
+    const told = await explained(tenantId);
+    expect(told.check).toEqual({
+      is: "equal",
+      billedMinor: told.explanation.amountMinor,
+      differenceMinor: 0,
+      causes: [],
+    });
+    const billing = told.lines.find(({ isLate }) => isLate);
+    expect(billing).toMatchObject({
+      amountMinor: row.amountMinor,
+      lateItemId: told.late[0]?.stripeInvoiceItemId,
+    });
+    if (!billing) throw new Error("No line bills it");
+    expect(await findPeriodOfLine(tenantId, billing.invoice, billing)).toMatchObject({
+      stripeSubscriptionId: period.stripeSubscriptionId,
+      startsAt: period.startsAt,
+    });
   });
 
   test("shows what somebody changed in Stripe, and says when the invoice is not in our copy", async () => {

@@ -19,6 +19,8 @@ export type LateRow = {
   detectedAt: Date;
   decidedAt: Date | null;
   standing: LateStanding;
+  /** The item that bills it at Stripe, once it stands there. */
+  stripeInvoiceItemId: string | null;
 };
 
 /** Why a period costs what it costs, and whether Stripe bills just that. */
@@ -114,6 +116,7 @@ async function listLateUsageOf(key: PeriodKey): Promise<LateRow[]> {
       detectedAt: lateUsage.detectedAt,
       decision: lateUsage.decision,
       decidedAt: lateUsage.decidedAt,
+      stripeInvoiceItemId: lateUsage.stripeInvoiceItemId,
     })
     .from(lateUsage)
     .where(

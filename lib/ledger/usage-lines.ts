@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { usagePeriods } from "@/db/schema/ledger";
+import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { invoices } from "@/db/schema/mirror";
 import type { BilledLine } from "@/lib/domain/amount-check";
 import type { InvoiceLine } from "@/lib/domain/invoice";
@@ -34,12 +34,16 @@ const INVOICE = {
 /**
  * The lines that bill a period's usage, on the invoice it was closed with and,
  * for what came late, on later ones. Stripe says of a line which period it
- * bills, in whole seconds; an invoice of our own names no subscription.
+ * bills, in whole seconds; an invoice of our own names no subscription. Late
+ * usage is known by its item, because another subscription's invoice may bill it.
  */
 export async function listUsageLines(
   period: PeriodKey & Pick<UsagePeriod, "stripeInvoiceId">,
 ): Promise<UsageLine[]> {
   const periodStart = startOfLine(period.startsAt);
+  const lateItems = await listLateItems(period);
+  const billsLate = ({ lateItemId }: InvoiceLine) =>
+    lateItemId !== undefined && lateItems.includes(lateItemId);
   const rows = await db()
     .select({ invoice: INVOICE, lines: invoices.lines })
     .from(invoices)
@@ -47,21 +51,28 @@ export async function listUsageLines(
       and(
         eq(invoices.tenantId, period.tenantId),
         or(
-          eq(invoices.stripeSubscriptionId, period.stripeSubscriptionId),
-          isNull(invoices.stripeSubscriptionId),
+          and(
+            or(
+              eq(invoices.stripeSubscriptionId, period.stripeSubscriptionId),
+              isNull(invoices.stripeSubscriptionId),
+            ),
+            hasLine({ isUsage: true, periodStart }),
+          ),
+          ...lateItems.map((lateItemId) => hasLine({ lateItemId })),
         ),
-        sql`${invoices.lines} @> ${JSON.stringify([{ isUsage: true, periodStart }])}::jsonb`,
       ),
     )
     .orderBy(asc(invoices.createdAt));
   return rows.flatMap(({ invoice, lines }) =>
     lines
-      .filter((line) => line.isUsage && line.periodStart === periodStart)
+      .filter((line) =>
+        line.lateItemId === undefined ? line.isUsage && line.periodStart === periodStart : billsLate(line),
+      )
       .map((line) => ({
         ...line,
         invoice,
         invoiceStatus: invoice.status,
-        isOnOwnInvoice: invoice.stripeInvoiceId === period.stripeInvoiceId,
+        isLate: billsLate(line),
       })),
   );
 }
@@ -95,6 +106,7 @@ export async function findPeriodOfLine(
   invoice: LineInvoice,
   line: InvoiceLine,
 ): Promise<PeriodKey | null> {
+  if (line.lateItemId !== undefined) return findPeriodOfLateItem(tenantId, line.lateItemId);
   const [key] = await db()
     .select({
       tenantId: usagePeriods.tenantId,
@@ -114,6 +126,38 @@ export async function findPeriodOfLine(
     .orderBy(sql`${usagePeriods.stripeInvoiceId} = ${invoice.stripeInvoiceId} desc nulls last`)
     .limit(1);
   return key ?? null;
+}
+
+async function findPeriodOfLateItem(tenantId: number, itemId: string): Promise<PeriodKey | null> {
+  const [key] = await db()
+    .select({
+      tenantId: lateUsage.tenantId,
+      stripeSubscriptionId: lateUsage.stripeSubscriptionId,
+      startsAt: lateUsage.periodStartsAt,
+    })
+    .from(lateUsage)
+    .where(and(eq(lateUsage.tenantId, tenantId), eq(lateUsage.stripeInvoiceItemId, itemId)))
+    .limit(1);
+  return key ?? null;
+}
+
+/** The items that bill a period's late usage at Stripe. */
+async function listLateItems(period: PeriodKey): Promise<string[]> {
+  const rows = await db()
+    .select({ itemId: lateUsage.stripeInvoiceItemId })
+    .from(lateUsage)
+    .where(
+      and(
+        eq(lateUsage.tenantId, period.tenantId),
+        eq(lateUsage.stripeSubscriptionId, period.stripeSubscriptionId),
+        eq(lateUsage.periodStartsAt, period.startsAt),
+      ),
+    );
+  return rows.flatMap(({ itemId }) => itemId ?? []);
+}
+
+function hasLine(part: Partial<InvoiceLine>): SQL {
+  return sql`${invoices.lines} @> ${JSON.stringify([part])}::jsonb`;
 }
 
 /** When the first period begins that we kept of a subscription; null when we kept none. */

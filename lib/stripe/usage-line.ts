@@ -12,6 +12,11 @@ function isMarked({ metadata }: Stripe.InvoiceLineItem): boolean {
   return OVERAGE_ITEM_MARK in metadata || LATE_ITEM_MARK in metadata;
 }
 
+/** The invoice item of a line that bills late usage; undefined for every other line. */
+export function lateItemIdOf({ metadata, parent }: Stripe.InvoiceLineItem): string | undefined {
+  return LATE_ITEM_MARK in metadata ? parent?.invoice_item_details?.invoice_item : undefined;
+}
+
 export function priceIdOf(line: Stripe.InvoiceLineItem): string | null {
   const price = line.pricing?.price_details?.price;
   return typeof price === "string" ? price : (price?.id ?? null);

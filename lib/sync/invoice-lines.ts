@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { InvoiceLine } from "@/lib/domain/invoice";
-import { isUsageLine, priceIdOf } from "@/lib/stripe/usage-line";
+import { isUsageLine, lateItemIdOf, priceIdOf } from "@/lib/stripe/usage-line";
 
 /** Stripe's lines in our words. `overagePriceIds` are the metered prices of our plans. */
 export function invoiceLines(
@@ -15,6 +15,7 @@ export function invoiceLines(
     unitAmountMinor: line.pricing?.unit_amount_decimal ? String(line.pricing.unit_amount_decimal) : null,
     isUsage: isUsageLine(line, overagePriceIds),
     isProration: isProration(line),
+    lateItemId: lateItemIdOf(line),
     periodStart: new Date(line.period.start * 1000).toISOString(),
     periodEnd: new Date(line.period.end * 1000).toISOString(),
     priceId: priceIdOf(line),

@@ -57,10 +57,11 @@ function Sum({ name, amountMinor, currency }: { name: string; amountMinor: numbe
 function WhyLink({ line, currency, href }: { line: InvoiceLine; currency: string; href: Route }) {
   const t = useTranslations("tenant.invoices");
   const locale = useLocale();
-  const name = t("whyLine", {
-    amount: moneyText(line.amountMinor, currency, locale),
-    minutes: Number(line.quantity),
-  });
+  const amount = moneyText(line.amountMinor, currency, locale);
+  const name =
+    line.lateItemId === undefined
+      ? t("whyLine", { amount, minutes: Number(line.quantity) })
+      : t("whyLate", { amount });
   return (
     <Link
       href={href}
@@ -75,6 +76,7 @@ function WhyLink({ line, currency, href }: { line: InvoiceLine; currency: string
 
 export function LineName({ line }: { line: InvoiceLine }) {
   const t = useTranslations("tenant.invoices");
+  if (line.lateItemId !== undefined) return t("late");
   if (line.isUsage) return t(line.amountMinor === 0 ? "included" : "overage");
   if (line.isProration) return t(line.amountMinor < 0 ? "unusedTime" : "remainingTime");
   // A line without a price was added by hand, in its author's words.
@@ -86,6 +88,8 @@ function LineQuantity({ line, currency }: { line: InvoiceLine; currency: string 
   const t = useTranslations("tenant.invoices");
   const locale = useLocale();
   const quantity = new Intl.NumberFormat(locale).format(Number(line.quantity));
+  // Late usage is the difference of two prices of its period: it has none per minute.
+  if (line.lateItemId !== undefined) return null;
   const unitAmountMinor = Number(line.unitAmountMinor) === 0 ? null : line.unitAmountMinor;
   const price = unitAmountMinor && moneyText(unitAmountMinor, currency, locale);
   const text = line.isUsage

@@ -25,7 +25,6 @@ export function LateCard({ told: { period, late, lines } }: { told: PeriodExplan
   const t = useTranslations("explanation.late");
   const format = useFormatter();
   if (late.length === 0) return null;
-  const billing = lines.filter(({ isOnOwnInvoice }) => !isOnOwnInvoice);
   return (
     <Card aria-labelledby="late">
       <CardHeader id="late" title={t("title")} />
@@ -54,7 +53,7 @@ export function LateCard({ told: { period, late, lines } }: { told: PeriodExplan
                   <Decision row={row} />
                 </TableCell>
                 <TableCell>
-                  <BilledOn row={row} lines={billing} />
+                  <BilledOn row={row} line={lineOf(row, lines)} />
                 </TableCell>
               </TableRow>
             ))}
@@ -63,6 +62,12 @@ export function LateCard({ told: { period, late, lines } }: { told: PeriodExplan
       </TableFrame>
     </Card>
   );
+}
+
+function lineOf({ stripeInvoiceItemId }: LateRow, lines: UsageLine[]): UsageLine | undefined {
+  return stripeInvoiceItemId === null
+    ? undefined
+    : lines.find(({ lateItemId }) => lateItemId === stripeInvoiceItemId);
 }
 
 function Decision({ row: { standing, decidedAt } }: { row: LateRow }) {
@@ -82,15 +87,12 @@ function Decision({ row: { standing, decidedAt } }: { row: LateRow }) {
   );
 }
 
-function BilledOn({ row: { standing }, lines }: { row: LateRow; lines: UsageLine[] }) {
+function BilledOn({ row: { standing }, line }: { row: LateRow; line: UsageLine | undefined }) {
   const t = useTranslations("explanation.late");
-  if (standing !== "to_bill") {
-    return <Missing reason={t(standing === "undecided" ? "notBilled" : "nowhere")} />;
+  if (line) {
+    const { stripeInvoiceId } = line.invoice;
+    return <StripeId id={stripeInvoiceId} object="invoices" dashboard={stripeDashboard()} />;
   }
-  if (lines.length === 0) return <Missing reason={t("notBilled")} />;
-  return lines.map(({ id, invoice }) => (
-    <span key={id} className="block">
-      <StripeId id={invoice.stripeInvoiceId} object="invoices" dashboard={stripeDashboard()} />
-    </span>
-  ));
+  const isBilledLater = standing === "undecided" || standing === "to_bill";
+  return <Missing reason={t(isBilledLater ? "notBilled" : "nowhere")} />;
 }

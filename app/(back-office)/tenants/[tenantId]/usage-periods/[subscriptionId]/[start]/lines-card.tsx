@@ -6,6 +6,7 @@ import { StripeId } from "@/components/billing/stripe-id";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Missing } from "@/components/ui/missing";
 import { Table, TableCell, TableFrame, TableHead, TableRow } from "@/components/ui/table";
 import type { PeriodExplanation } from "@/lib/ledger/explain-period";
 import type { UsageLine } from "@/lib/ledger/usage-lines";
@@ -62,16 +63,22 @@ function Line({ line }: { line: UsageLine }) {
       <TableCell>
         <span className="flex items-center gap-2 font-medium tabular-nums">
           {invoice.number ?? t("draft")}
-          {!line.isOnOwnInvoice && <Badge tone="attention">{t("late")}</Badge>}
+          {line.isLate && <Badge tone="attention">{t("late")}</Badge>}
         </span>
         <StripeId id={invoice.stripeInvoiceId} object="invoices" dashboard={stripeDashboard()} />
       </TableCell>
       <TableCell>
         <InvoiceStatus status={invoice.status} />
       </TableCell>
-      <TableCell align="end">{format.number(Number(line.quantity))}</TableCell>
       <TableCell align="end">
-        <Money amountMinor={line.unitAmountMinor} currency={invoice.currency} missing={t("noUnit")} />
+        {line.isLate ? <Missing reason={t("lateUnit")} /> : format.number(Number(line.quantity))}
+      </TableCell>
+      <TableCell align="end">
+        <Money
+          amountMinor={line.isLate ? null : line.unitAmountMinor}
+          currency={invoice.currency}
+          missing={t(line.isLate ? "lateUnit" : "noUnit")}
+        />
       </TableCell>
       <TableCell align="end">
         <Money amountMinor={line.amountMinor} currency={invoice.currency} />
