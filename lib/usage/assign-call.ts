@@ -27,7 +27,8 @@ export async function assignCall(command: AssignCall): Promise<void> {
   const { unassignedId, tenantId, intentId, admin } = command;
   if (await hasSucceeded(tenantId, intentId)) return;
   await requireTenant(tenantId);
-  if (command.endedAt && command.endedAt > (await now())) throw new BillingError("bad_input");
+  const at = await now();
+  if (command.endedAt && command.endedAt > at) throw new BillingError("bad_input");
   const isDone = await db().transaction(async (transaction) => {
     const seen = await findWaiting(transaction, unassignedId);
     if (!seen) return false;
@@ -35,7 +36,7 @@ export async function assignCall(command: AssignCall): Promise<void> {
     await lockCalls(transaction, [believed(seen)]);
     const waiting = await findWaiting(transaction, unassignedId);
     if (!waiting) return false;
-    await record(transaction, waiting, command);
+    await record(transaction, waiting, command, at);
     const { id, reportKey, reason, endedAt, durationSeconds } = waiting;
     const before = { id, reportKey, reason, endedAt, durationSeconds };
     const after = { tenantId, endedAt: command.endedAt ?? endedAt, ...durationOf(command, waiting) };
@@ -47,13 +48,12 @@ export async function assignCall(command: AssignCall): Promise<void> {
   if (!isDone && !(await hasSucceeded(tenantId, intentId))) throw new BillingError("call_not_waiting");
 }
 
-async function record(on: Queryable, waiting: WaitingCall, command: AssignCall): Promise<void> {
+async function record(on: Queryable, waiting: WaitingCall, command: AssignCall, at: Date): Promise<void> {
   const missing = missingOf(waiting.reason);
   if (missing && command[missing] === undefined) throw new BillingError("call_incomplete");
   const { reportKey, call } = believed(waiting, command);
-  const [outcome] = await writeCalls(on, [
-    { reportKey, call: { ...call, namedTenant: String(command.tenantId) } },
-  ]);
+  const named = { reportKey, call: { ...call, namedTenant: String(command.tenantId) } };
+  const [outcome] = await writeCalls(on, [named], at);
   if (!outcome || outcome.reason !== null) throw new Error(`Call ${reportKey} was not recorded`);
   // A call keeps the tenant it was first recorded for.
   if (outcome.tenantId !== command.tenantId) throw new BillingError("call_of_other_tenant");

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { tenantLines, tenants } from "@/db/schema/tenants";
 import { unassignedCalls } from "@/db/schema/usage";
 import { hasSucceeded, recordAudit } from "@/lib/audit/record-audit";
+import { now } from "@/lib/clock";
 import type { LineKind, UnassignedReason } from "@/lib/domain/values";
 import { BillingError } from "@/lib/errors";
 import { believed, stopWaiting } from "./waiting-call";
@@ -35,9 +36,10 @@ export async function assignLine(command: AssignLine): Promise<number> {
   await rememberLine(command);
   const entry = { tenantId, intentId, actor: admin.email, action: "assign_line" };
   await recordAudit({ ...entry, phase: "intended", before: { kind, value } });
+  const at = await now();
   let calls = 0;
   for (let after: number | null = 0; after !== null; ) {
-    const moved = await moveCalls(command, after);
+    const moved = await moveCalls(command, after, at);
     calls += moved.calls;
     after = moved.upTo;
   }
@@ -60,6 +62,7 @@ async function rememberLine({ kind, value, tenantId }: AssignLine): Promise<void
 async function moveCalls(
   { kind, value }: Line,
   after: number,
+  at: Date,
 ): Promise<{ calls: number; upTo: number | null }> {
   return db().transaction(async (transaction) => {
     const isOfLine = and(eq(COLUMNS[kind], value), inArray(unassignedCalls.reason, WITHOUT_TENANT));
@@ -91,6 +94,7 @@ async function moveCalls(
     const outcomes = await writeCalls(
       transaction,
       waiting.map((row) => believed(row)),
+      at,
     );
     const recorded = waiting.filter((_row, index) => outcomes[index]?.reason === null);
     await stopWaiting(
