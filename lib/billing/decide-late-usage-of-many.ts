@@ -9,7 +9,7 @@ const PARALLEL_TENANTS = 4;
 
 const VERBS = { next_invoice: billLateUsage, write_off: writeOffLateUsage } as const;
 
-type Command = Omit<AdminCommand, "tenantId"> & { decision: keyof typeof VERBS; keys: LateKey[] };
+type Command = Omit<AdminCommand, "tenantId"> & { decision: keyof typeof VERBS; keys: readonly LateKey[] };
 
 /**
  * Takes one decision on many rows of late usage, each as if it had been asked
@@ -45,7 +45,7 @@ function intentOf(intentId: string, { stripeSubscriptionId, periodStartsAt, sequ
   return [intentId, stripeSubscriptionId, periodStartsAt.toISOString(), sequence].join(":");
 }
 
-function byTenant(keys: LateKey[]): Map<number, LateKey[]> {
+function byTenant(keys: readonly LateKey[]): Map<number, LateKey[]> {
   const groups = new Map<number, LateKey[]>();
   for (const key of keys) groups.set(key.tenantId, [...(groups.get(key.tenantId) ?? []), key]);
   return groups;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Reason } from "./reason";
 import type { JobOutcome } from "./values";
 
-/** Every run has ended by then, or was killed: no platform lets it work longer. */
-const LONGEST_RUN_MS = 90_000;
+/** A run that has said nothing for so long was killed: no platform lets it work longer. */
+const LONGEST_SILENCE_MS = 90_000;
 
 /** Out of time, it goes on with the next run; interrupted, nobody works on it any more. */
 export const RUN_STATES = ["running", "done", "out_of_time", "failed", "interrupted"] as const;
@@ -20,8 +20,16 @@ export const FollowedRunSchema = z.object({
 
 export type FollowedRun = z.infer<typeof FollowedRunSchema>;
 
+type Told = {
+  outcome: JobOutcome;
+  startedAt: Date;
+  /** When it last said how far it is; null where it does not say so on the way. */
+  progressAt: Date | null;
+};
+
 /** What a run's row says may be old news: one that was killed says for ever that it is under way. */
-export function runStateOf(run: { outcome: JobOutcome; startedAt: Date }, at: Date): RunState {
-  if (run.outcome !== "running") return run.outcome;
-  return at.getTime() - run.startedAt.getTime() < LONGEST_RUN_MS ? "running" : "interrupted";
+export function runStateOf({ outcome, startedAt, progressAt }: Told, at: Date): RunState {
+  if (outcome !== "running") return outcome;
+  const spokeAt = progressAt ?? startedAt;
+  return at.getTime() - spokeAt.getTime() < LONGEST_SILENCE_MS ? "running" : "interrupted";
 }

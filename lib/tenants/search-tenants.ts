@@ -7,7 +7,12 @@ import { matchesTenant } from "./matches-tenant";
 
 export type FoundTenant = { id: number; name: string };
 
-/** Tenants that a customer can be linked to: by a part of the name or by the whole id, the one of that id first. */
+/** Tenants by a part of the name or by the whole id, the one of that id first. */
+export function searchTenants(typed: string, limit: number): Promise<FoundTenant[]> {
+  return search(typed, limit, undefined);
+}
+
+/** The same among those that a customer can be linked to. */
 export function searchTenantsWithoutCustomer(typed: string, limit: number): Promise<FoundTenant[]> {
   return search(typed, limit, isNull(tenantBilling.stripeCustomerId));
 }

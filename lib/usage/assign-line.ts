@@ -15,7 +15,7 @@ type AssignLine = Line & { tenantId: number; intentId: string; admin: { email: s
 /** Few enough that their locks never fill Postgres's table of them. */
 const CALLS_AT_ONCE = 200;
 /** Calls that lack only a known line or tenant; what else is wrong with one is a person's, call by call. */
-const WITHOUT_TENANT: UnassignedReason[] = ["unknown_line", "unknown_tenant"];
+export const WITHOUT_TENANT: UnassignedReason[] = ["unknown_line", "unknown_tenant"];
 
 const COLUMNS = {
   phone_number_id: unassignedCalls.phoneNumberId,

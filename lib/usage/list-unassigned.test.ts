@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { unassignedCalls } from "@/db/schema/usage";
+import { findUnassignedLines } from "./find-unassigned-lines";
 import { countUnassigned, listUnassigned, type UnassignedFilter } from "./list-unassigned";
 
 const ENDED_AT = new Date("2026-11-20T10:00:00Z");
@@ -55,4 +56,14 @@ test("a search finds a part of a number or of an id, a reason those that wait fo
 test("a page is cut from the sorted whole", async () => {
   expect((await idsOf({}, { descending: true, pageSize: 2 })).ids).toEqual([null, "call-b"]);
   expect((await idsOf({}, { pageSize: 2, page: 2 })).ids).toEqual(["call-b", null]);
+});
+
+test("a call's lines say what waits on each and can be assigned", async () => {
+  const [, , callB] = await listUnassigned({ ...EVERYTHING, reason: null, search: "" });
+  expect(callB?.vapiCallId).toBe("call-b");
+  expect(await findUnassignedLines(callB?.id ?? 0)).toEqual([
+    { kind: "number", line: "+33100000001", calls: 2, seconds: 121 },
+    { kind: "assistant_id", line: "asst-1", calls: 2, seconds: 91 },
+  ]);
+  expect(await findUnassignedLines(0)).toEqual([]);
 });

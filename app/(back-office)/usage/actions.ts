@@ -4,18 +4,25 @@ import { refresh } from "next/cache";
 import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { adminAction } from "@/lib/admin-action";
+import { adminAction, adminLook } from "@/lib/admin-action";
 import { decideLateUsageOfMany } from "@/lib/billing/decide-late-usage-of-many";
 import { releaseDraftInvoice } from "@/lib/billing/release-draft-invoice";
 import { syncStatus } from "@/lib/billing/sync-status";
+import { LINE_KINDS } from "@/lib/domain/values";
 import { BillingError } from "@/lib/errors";
 import { beginByHand, carryOutByHand } from "@/lib/jobs/run-by-hand";
 import { USAGE_BY_HAND } from "@/lib/ledger/usage-by-hand";
+import { searchTenants } from "@/lib/tenants/search-tenants";
+import { assignCall } from "@/lib/usage/assign-call";
+import { assignLine } from "@/lib/usage/assign-line";
+import { findUnassignedLines } from "@/lib/usage/find-unassigned-lines";
 
 /** Leaves the work in flight time to end; what is left is the next run's. */
 const BUDGET_MS = 45_000;
 
 const MOST_DECIDED = 100;
+const MOST_TENANTS_FOUND = 20;
+const LONGEST_CALL_SECONDS = 86_400;
 
 const Intent = z.object({ intentId: z.uuid() });
 const SubscriptionId = z
@@ -85,5 +92,45 @@ export const decideLateAction = adminAction(
     if (!code) return t(input.decision, { done });
     const reason = (await getTranslations("errors"))(code);
     return `${t(input.decision, { done })} ${t("someRefused", { refused: refused.length, reason })}`;
+  },
+);
+
+/** To whom calls can be assigned, as one types. */
+export const searchTenantsAction = adminLook(
+  z.object({ typed: z.string().trim().max(200) }),
+  "operator",
+  ({ typed }) => searchTenants(typed, MOST_TENANTS_FOUND),
+);
+
+/** What can be assigned together with a call. */
+export const lookAtLinesAction = adminLook(z.object({ id: z.int().positive() }), "operator", ({ id }) =>
+  findUnassignedLines(id),
+);
+
+const Assigned = Intent.extend({ tenantId: z.int().positive() });
+
+/** Gives one call to a tenant, with what its report left out. */
+export const assignCallAction = adminAction(
+  Assigned.extend({
+    unassignedId: z.int().positive(),
+    durationSeconds: z.int().min(1).max(LONGEST_CALL_SECONDS).optional(),
+    endedAt: z.date().optional(),
+  }),
+  "operator",
+  async (input, admin) => {
+    await assignCall({ ...input, admin });
+    refresh();
+    return (await getTranslations("usage.unassigned.assign"))("done", { calls: 1 });
+  },
+);
+
+/** Gives a line to a tenant, with all calls of it that wait. */
+export const assignLineAction = adminAction(
+  Assigned.extend({ kind: z.enum(LINE_KINDS), value: z.string().min(1).max(500) }),
+  "operator",
+  async (input, admin) => {
+    const calls = await assignLine({ ...input, admin });
+    refresh();
+    return (await getTranslations("usage.unassigned.assign"))("doneAndRemembered", { calls });
   },
 );

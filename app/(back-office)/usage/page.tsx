@@ -39,12 +39,14 @@ export default async function UsagePage({ searchParams }: PageProps<"/usage">) {
             <RunNow intentId={crypto.randomUUID()} unavailable={unavailable} />
           </div>
           <Section skeleton={<TabsSkeleton />}>
-            <ListTabs current={view.show} />
+            <div className="flex">
+              <ListTabs current={view.show} />
+            </div>
           </Section>
           <Section key={view.show} skeleton={<ListSkeleton />}>
             {view.show === "periods" && <Periods view={view} unavailable={unavailable} />}
             {view.show === "late" && <Late view={view} unavailable={unavailable} />}
-            {view.show === "unassigned" && <Unassigned view={view} />}
+            {view.show === "unassigned" && <Unassigned view={view} unavailable={unavailable} />}
             {view.show === "runs" && <Runs view={view} />}
           </Section>
         </UsageRunProvider>

@@ -9,7 +9,7 @@ import { useUsageRun } from "./usage-run";
 export function RunNow({ intentId, unavailable }: { intentId: string; unavailable: string | null }) {
   const t = useTranslations("usage.run");
   const { run, isRunning, follow } = useUsageRun();
-  const { events = 0, closed = 0, reported = 0 } = run?.counts ?? {};
+  const { events = 0, planned = 0, worked = 0, closed = 0, reported = 0 } = run?.counts ?? {};
   return (
     <AnyRunNow
       action={runUsageAction}
@@ -20,7 +20,8 @@ export function RunNow({ intentId, unavailable }: { intentId: string; unavailabl
       words={{
         name: t("name"),
         pending: t("pending"),
-        progress: t("progress", { events, closed, reported }),
+        progress:
+          planned > 0 ? t("progress", { worked, planned, closed, reported }) : t("beginning", { events }),
       }}
     />
   );

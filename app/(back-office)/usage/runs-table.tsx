@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { DateTime } from "@/components/billing/date-time";
 import { ReasonText } from "@/components/billing/reason-text";
@@ -26,6 +27,9 @@ const COUNTS = [
 ] as const;
 /** These are never what one hopes for. */
 const UNWELCOME: readonly string[] = ["failed", "unanswered"];
+
+/** Of a run's tenants in trouble; the others are counted. */
+const MOST_SHOWN = 3;
 
 type Cell = { row: { original: RunRow } };
 
@@ -77,7 +81,19 @@ function useLive(run: RunRow): Pick<RunRow, "state" | "counts"> {
 }
 
 function StateCell({ row: { original } }: Cell) {
-  return <RunStateBadge state={useLive(original).state} />;
+  const format = useFormatter();
+  const { state, counts } = useLive(original);
+  const { worked = 0, planned = 0 } = counts;
+  return (
+    <span className="flex items-center gap-1.5">
+      <RunStateBadge state={state} />
+      {state === "running" && planned > 0 && (
+        <span className="text-muted tabular-nums">
+          {format.number(worked)} / {format.number(planned)}
+        </span>
+      )}
+    </span>
+  );
 }
 
 function DurationCell({ row: { original } }: Cell) {
@@ -101,12 +117,30 @@ function Count({ run, name, and }: { run: RunRow; name: string; and?: string }) 
   );
 }
 
+/** What stopped the run, and what went wrong with single tenants, which stops no other. */
 function ErrorCell({ row: { original } }: Cell) {
   const t = useTranslations("usage.runs");
-  if (original.failures.length === 0) return <Missing reason={t("noError")} />;
-  return original.failures.map(({ text, reason }) => (
-    <span key={text} title={text} className="block max-w-80 truncate text-danger">
-      <ReasonText text={text} reason={reason} />
+  const { failures, tenantFailures } = original;
+  if (failures.length + tenantFailures.length === 0) return <Missing reason={t("noError")} />;
+  return (
+    <span className="grid w-80 gap-0.5 whitespace-normal text-xs wrap-anywhere">
+      {failures.map(({ text, reason }) => (
+        <span key={text} className="text-danger">
+          <ReasonText text={text} reason={reason} />
+        </span>
+      ))}
+      {tenantFailures.slice(0, MOST_SHOWN).map(({ tenantId, tenantName, reason, isFinal }) => (
+        <span key={`${tenantId} ${reason}`} className={isFinal ? "text-danger" : "text-attention"}>
+          <Link href={`/tenants/${tenantId}`} className="rounded-sm font-medium hover:underline">
+            {tenantName}
+          </Link>
+          {": "}
+          {reason} {!isFinal && t("triedAgain")}
+        </span>
+      ))}
+      {tenantFailures.length > MOST_SHOWN && (
+        <span className="text-muted">{t("more", { count: tenantFailures.length - MOST_SHOWN })}</span>
+      )}
     </span>
-  ));
+  );
 }

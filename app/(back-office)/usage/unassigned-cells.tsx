@@ -1,12 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { createContext, useContext } from "react";
 import { DateTime } from "@/components/billing/date-time";
 import { ProviderCost } from "@/components/billing/provider-cost";
+import { Button } from "@/components/ui/button";
 import { Missing } from "@/components/ui/missing";
 import type { UnassignedRow } from "@/lib/usage/list-unassigned";
 
 type Cell = { row: { original: UnassignedRow } };
+
+type Assigning = { unavailable: string | null; ask: (call: UnassignedRow) => void };
+
+/** What the cells need beside their row. */
+export const AssigningContext = createContext<Assigning>({ unavailable: null, ask: () => {} });
 
 /** What the call came by, the most telling first, and its own id. */
 export function LineCell({ row: { original } }: Cell) {
@@ -53,4 +60,18 @@ export function CostCell({ row: { original } }: Cell) {
 
 export function ReceivedCell({ row: { original } }: Cell) {
   return <DateTime at={original.receivedAt} style="dateTime" />;
+}
+
+export function AssignCell({ row: { original } }: Cell) {
+  const t = useTranslations("usage.unassigned.assign");
+  const { unavailable, ask } = useContext(AssigningContext);
+  if (unavailable) return <Missing reason={unavailable} />;
+  return (
+    <Button
+      aria-label={t("label", { call: original.vapiCallId ?? original.id })}
+      onClick={() => ask(original)}
+    >
+      {t("name")}
+    </Button>
+  );
 }

@@ -1,23 +1,47 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { columnsOf, DataTable, type DataTableProps } from "@/components/data-table/data-table";
 import type { UnassignedRow } from "@/lib/usage/list-unassigned";
-import { CostCell, DurationCell, EndedCell, LineCell, ReasonCell, ReceivedCell } from "./unassigned-cells";
+import { AssignDialog } from "./assign-dialog";
+import {
+  AssignCell,
+  AssigningContext,
+  CostCell,
+  DurationCell,
+  EndedCell,
+  LineCell,
+  ReasonCell,
+  ReceivedCell,
+} from "./unassigned-cells";
 import { UnassignedFilters } from "./unassigned-filters";
 
 const column = columnsOf<UnassignedRow>();
 
-export function UnassignedTable(props: Omit<DataTableProps<UnassignedRow>, "columns" | "label" | "rowId">) {
+export function UnassignedTable({
+  intentId,
+  unavailable,
+  ...props
+}: Omit<DataTableProps<UnassignedRow>, "columns" | "label" | "rowId"> & {
+  intentId: string;
+  unavailable: string | null;
+}) {
   const t = useTranslations("usage.unassigned");
+  const [asked, setAsked] = useState<UnassignedRow | null>(null);
   return (
-    <DataTable
-      {...props}
-      label={t("title")}
-      columns={useColumns()}
-      rowId={({ id }) => String(id)}
-      toolbar={<UnassignedFilters />}
-    />
+    <AssigningContext value={{ unavailable, ask: setAsked }}>
+      <DataTable
+        {...props}
+        label={t("title")}
+        columns={useColumns()}
+        rowId={({ id }) => String(id)}
+        toolbar={<UnassignedFilters />}
+      />
+      {asked && (
+        <AssignDialog key={asked.id} call={asked} intentId={intentId} onClose={() => setAsked(null)} />
+      )}
+    </AssigningContext>
   );
 }
 
@@ -50,5 +74,6 @@ function useColumns() {
       meta: { label: t("received") },
       cell: ReceivedCell,
     }),
+    column.display({ id: "assign", enableHiding: false, meta: { label: t("assign") }, cell: AssignCell }),
   ]);
 }

@@ -13,7 +13,7 @@ import { lastPageOf, sortOf, type UsageView, viewQuery } from "./view";
 const PAGE_SIZE = 25;
 
 /** Calls that are nobody's yet, and so billed to nobody. */
-export async function Unassigned({ view }: { view: UsageView }) {
+export async function Unassigned({ view, unavailable }: { view: UsageView; unavailable: string | null }) {
   const t = await getTranslations("usage.unassigned");
   const filter = { reason: view.reason, search: view.q.trim() };
   const sort = sortOf(view, UNASSIGNED_SORTS, { column: "received", descending: true });
@@ -38,6 +38,8 @@ export async function Unassigned({ view }: { view: UsageView }) {
       </CardHeader>
       <UnassignedTable
         rows={rows}
+        intentId={crypto.randomUUID()}
+        unavailable={unavailable}
         sort={sort}
         page={page}
         pageSize={PAGE_SIZE}
