@@ -64,7 +64,7 @@ test("what stands in the way of a customer is told, and goes on once it is gone"
   await test.step("Stripe does not answer; the same click again does it, once", async () => {
     await page.goto(address);
     const dialog = await openAction(page, CREATE);
-    await fault({ match: { method: "POST", path: "/v1/customers" }, fault: "rate_limit", times: 1 });
+    await fault({ match: { method: "POST", path: "/v1/customers" }, fault: "rate_limit", times: 5 });
     await dialog.getByRole("button", { name: CREATE }).click();
     await expect(dialog.getByRole("alert")).toHaveText(
       "Stripe did not answer. Nothing was recorded as done; try again.",

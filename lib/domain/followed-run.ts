@@ -2,8 +2,10 @@ import { z } from "zod";
 import { Reason } from "./reason";
 import type { JobOutcome } from "./values";
 
-/** A run that has said nothing for so long was killed: no platform lets it work longer. */
-const LONGEST_SILENCE_MS = 90_000;
+/** Every run has ended by then, or was killed: no platform lets it work longer. */
+const LONGEST_RUN_MS = 90_000;
+/** A run that says how far it is says so every second; one that is silent for so long was killed. */
+const LONGEST_SILENCE_MS = 20_000;
 
 /** Out of time, it goes on with the next run; interrupted, nobody works on it any more. */
 export const RUN_STATES = ["running", "done", "out_of_time", "failed", "interrupted"] as const;
@@ -30,6 +32,7 @@ type Told = {
 /** What a run's row says may be old news: one that was killed says for ever that it is under way. */
 export function runStateOf({ outcome, startedAt, progressAt }: Told, at: Date): RunState {
   if (outcome !== "running") return outcome;
-  const spokeAt = progressAt ?? startedAt;
-  return at.getTime() - spokeAt.getTime() < LONGEST_SILENCE_MS ? "running" : "interrupted";
+  const since = (then: Date) => at.getTime() - then.getTime();
+  const goesOn = progressAt ? since(progressAt) < LONGEST_SILENCE_MS : since(startedAt) < LONGEST_RUN_MS;
+  return goesOn ? "running" : "interrupted";
 }

@@ -38,9 +38,7 @@ type Row = {
 export async function claimEvents(at: Date, gathering: Gathering | null): Promise<ClaimedGroup[]> {
   const leaseToken = randomUUID();
   const leaseMs = (env().INBOX_LEASE_SECONDS ?? LEASE_SECONDS) * 1_000;
-  const isDue = sql`(state = 'received'
-    or (state = 'failed' and next_attempt_at <= ${at.toISOString()})
-    or (state = 'processing' and lease_expires_at < ${at.toISOString()}))`;
+  const isDue = isDueAt(at);
   const rows = await db().execute<Row>(sql`
     with first as (
       select id as first_id, customer_id as of_customer from stripe_events
@@ -57,6 +55,19 @@ export async function claimEvents(at: Date, gathering: Gathering | null): Promis
     from due where stripe_events.id = due.id
     returning stripe_events.id, type, object_id, customer_id, attempts`);
   return groupsOf(rows, leaseToken);
+}
+
+/** Whether a claim would find anything. */
+export async function hasDueEvents(at: Date): Promise<boolean> {
+  const [row] = await db().execute<{ found: boolean }>(sql`
+    select exists (select from stripe_events where ${isDueAt(at)}) as found`);
+  return row?.found ?? false;
+}
+
+function isDueAt(at: Date) {
+  return sql`(state = 'received'
+    or (state = 'failed' and next_attempt_at <= ${at.toISOString()})
+    or (state = 'processing' and lease_expires_at < ${at.toISOString()}))`;
 }
 
 function isGathered({ quietMs, mostMs }: Gathering) {

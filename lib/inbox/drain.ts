@@ -4,7 +4,6 @@ import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
 import { raiseMeterErrors } from "@/lib/ledger/raise-meter-errors";
 import { logger } from "@/lib/logger";
 import { reviewTenant } from "@/lib/risk/review-tenant";
-import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { linkCheckout } from "@/lib/sync/link-checkout";
 import { syncDispute } from "@/lib/sync/sync-dispute";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
@@ -26,11 +25,7 @@ export async function drainInbox(
   isOutOfTime: () => boolean = () => false,
   gathering: Gathering | null = null,
 ): Promise<number> {
-  const queue = new PQueue({
-    concurrency: PARALLEL_CUSTOMERS,
-    interval: 1_000,
-    intervalCap: requestsPerSecond(),
-  });
+  const queue = new PQueue({ concurrency: PARALLEL_CUSTOMERS });
   let worked = 0;
   const lost: unknown[] = [];
   const work = async (group: ClaimedGroup) => {

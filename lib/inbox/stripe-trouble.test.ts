@@ -142,7 +142,7 @@ test("actions through the same trouble happen once, and each try has its outcome
       return row?.id ?? 0;
     }),
   );
-  await trouble(seeded(4), "POST", ["/v1/customers", "/v1/subscriptions", "/v1/subscriptions/*"], 14);
+  await trouble(seeded(4), "POST", ["/v1/customers", "/v1/subscriptions", "/v1/subscriptions/*"], 40);
   const tries = await Promise.all(
     tenantIds.map(async (tenantId) => {
       const terms = { planId: plan?.id ?? 0, trialDays: 0, daysUntilDue: 30 };

@@ -3,6 +3,7 @@ import type { PeriodTrouble } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { getFinalInvoice } from "@/lib/stripe/final-invoice";
+import { isFinalRefusal } from "@/lib/stripe/refusal";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
 import { findSubscriptionEnd } from "@/lib/stripe/subscription-end";
 import { mendDays } from "@/lib/usage/mend-days";
@@ -47,7 +48,8 @@ export async function closePeriod(key: PeriodKey, now: Date): Promise<ClosingRes
     return trouble ? "waiting" : "settled";
   } catch (error) {
     if (error instanceof LostLeaseError) return "busy";
-    await recordTrouble(period, { is: "closing_failed", detail: reasonOf(error) }, now).catch(() => {});
+    const trouble = { is: "closing_failed", detail: reasonOf(error) } as const;
+    await recordTrouble(period, trouble, now, isFinalRefusal(error)).catch(() => {});
     throw error;
   } finally {
     await releasePeriod(period);
@@ -107,11 +109,16 @@ function hasWaitedLong(period: ClaimedPeriod, now: Date): boolean {
   return now.getTime() - period.endsAt.getTime() > PATIENCE_MS;
 }
 
-async function recordTrouble(period: ClaimedPeriod, { is, detail }: Trouble, now: Date): Promise<void> {
+async function recordTrouble(
+  period: ClaimedPeriod,
+  { is, detail }: Trouble,
+  now: Date,
+  isFinal = false,
+): Promise<void> {
   await changeClaimed(period, {
     trouble: is,
     troubleDetail: detail,
-    isBlocked: NEEDS_A_PERSON.includes(is) || hasWaitedLong(period, now),
+    isBlocked: isFinal || NEEDS_A_PERSON.includes(is) || hasWaitedLong(period, now),
     // A report that Stripe accepted and does not show may be lost: the next look sends it again.
     ...(is === "meter_differs" ? { hasUnansweredReport: true } : {}),
   });

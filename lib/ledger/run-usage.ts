@@ -1,18 +1,15 @@
-import { and, asc, eq, inArray, isNull, lte } from "drizzle-orm";
-import PQueue from "p-queue";
+import { and, asc, inArray, isNotNull, isNull, lte } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { tenantBilling } from "@/db/schema/mirror";
 import { now } from "@/lib/clock";
-import type { ToldReason } from "@/lib/domain/reason";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
-import { reasonOf, toldReason } from "@/lib/errors";
-import { ensureOwnAccount } from "@/lib/inbox/check-account";
+import { toldReason } from "@/lib/errors";
+import { ensureOwnAccount, requireOwnAccount } from "@/lib/inbox/check-account";
+import { hasDueEvents } from "@/lib/inbox/claim-events";
 import { drainInbox } from "@/lib/inbox/drain";
 import { within } from "@/lib/jobs/within";
-import { logger } from "@/lib/logger";
-import { requestsPerSecond } from "@/lib/stripe/requests-per-second";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { withTenantLease } from "@/lib/tenants/with-tenant-lease";
 import { carryOutLateUsage, listUnbilledLateUsage } from "./carry-out-late-usage";
@@ -20,42 +17,28 @@ import { listChangedPeriods } from "./changed-periods";
 import { closePeriod } from "./close-period";
 import { listPeriodsToClose } from "./close-tenant-periods";
 import { cutReplacedPeriod, listReplacedPeriods } from "./cut-replaced-periods";
+import { eachTenant } from "./each-tenant";
 import { fillGap, listGaps } from "./fill-skipped-periods";
 import { recordLateUsage, reopenDrafts } from "./late-usage";
 import { openPeriods } from "./open-periods";
 import { reportPeriod } from "./report-period";
+import { finishProgress, noCounts, startProgress, type UsageCounts } from "./run-progress";
 import { forgetSettledChanges, gatherChanges } from "./usage-changes";
 
-const PARALLEL_TENANTS = 8;
 const MOST_CLOSINGS = 1_000;
 /** Of the fifty seconds that a run has (`app/api/cron/usage`): closing and reporting begin, whatever waits in the inbox. */
 const INBOX_MS = 20_000;
 
 /** What a run did, and what it left for the next. */
-export type UsageRun = {
-  run: number;
-  outcome: JobOutcome;
-  events: number;
-  closed: number;
-  waiting: number;
-  reported: number;
-  refused: number;
-  unanswered: number;
-  busy: number;
-  failed: number;
-  late: number;
-  lateBilled: number;
-  remaining: number;
-};
-
-type Counts = Omit<UsageRun, "run" | "outcome">;
+export type UsageRun = UsageCounts & { run: number; outcome: JobOutcome };
 
 /**
  * One run of the usage job: sweeps the inbox, opens periods, closes those that
- * have ended, and brings Stripe's meter to the total of every open period that
- * changed. Safe to run twice, at once, late, or to be killed midway. After
- * `isOutOfTime` it starts nothing more and says what remains. One tenant's
- * trouble never stops another's.
+ * have ended, brings Stripe's meter to the total of every open period that
+ * changed, and finds what came late. Safe to run twice, at once, late, or to be
+ * killed midway. After `isOutOfTime` it starts nothing more and says what
+ * remains. One tenant's trouble never stops another's. With nothing to do it
+ * asks Stripe nothing.
  */
 export async function runUsage(
   at: Date,
@@ -71,7 +54,7 @@ export type BegunUsage = { run: number; at: Date };
 export async function beginUsage(at: Date): Promise<BegunUsage> {
   const [row] = await db()
     .insert(jobRuns)
-    .values({ job: "usage", startedAt: at, counts: noCounts() })
+    .values({ job: "usage", startedAt: at, progressAt: at, counts: noCounts() })
     .returning({ id: jobRuns.id });
   if (!row) throw new Error("The run could not be recorded");
   return { run: row.id, at };
@@ -82,38 +65,61 @@ export async function carryOutUsage(
   isOutOfTime: () => boolean,
   inboxMs: number = INBOX_MS,
 ): Promise<UsageRun> {
-  const counts = noCounts();
-  try {
+  const progress = startProgress(run);
+  const { counts } = progress;
+  const each = async <Item extends { tenantId: number }>(
+    items: Item[],
+    work: (item: Item) => Promise<void>,
+  ) => {
+    if (items.length === 0) return;
     await ensureOwnAccount();
-    counts.events = await drainInbox(within(inboxMs, isOutOfTime));
-    await refreshMirror(at, counts, isOutOfTime);
+    await eachTenant(items, progress, isOutOfTime, work);
+  };
+  try {
+    await requireOwnAccount();
+    if (await hasDueEvents(new Date())) {
+      await ensureOwnAccount();
+      counts.events = await drainInbox(within(inboxMs, isOutOfTime));
+    }
+    // A mirror whose period has ended was not told of the renewal: Stripe is asked, so that no period is skipped.
+    await each(await listBehind(at), async ({ customerId }) => {
+      if (customerId) await syncCustomer(customerId);
+    });
     await openPeriods(at);
-    await inParallel(await listReplacedPeriods(), counts, isOutOfTime, cutReplacedPeriod);
-    await inParallel(await listGaps(at), counts, isOutOfTime, (gap) => fillGap(gap, at));
+    await each(await listReplacedPeriods(), cutReplacedPeriod);
+    await each(await listGaps(at), (gap) => fillGap(gap, at));
     await gatherChanges();
     await reopenDrafts();
-    await closeEnded(at, counts, isOutOfTime);
-    await reportChanged(counts, isOutOfTime);
+    await each(await listPeriodsToClose(at, MOST_CLOSINGS), async (key) => {
+      const result = await closePeriod(key, await now());
+      counts[result === "settled" ? "closed" : result] += 1;
+    });
+    await each(await listChangedPeriods(), async (key) => {
+      const result = await reportPeriod(key, await now());
+      if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
+    });
     counts.late = await recordLateUsage(at);
-    await inParallel(await listUnbilledLateUsage(), counts, isOutOfTime, async (key) => {
+    await each(await listUnbilledLateUsage(), async (key) => {
       if (await withTenantLease(key.tenantId, () => carryOutLateUsage(key, at))) counts.lateBilled += 1;
     });
     await forgetSettledChanges();
     counts.remaining = (await listChangedPeriods()).length;
-    return await finish(run, counts, isOutOfTime() ? "out_of_time" : "done", null);
+    const outcome = isOutOfTime() ? "out_of_time" : "done";
+    await finishProgress(progress, outcome, null);
+    return { run, outcome, ...counts };
   } catch (error) {
-    await finish(run, counts, "failed", toldReason(error));
+    await finishProgress(progress, "failed", toldReason(error));
     throw error;
   }
 }
 
-/** A mirror whose period has ended was not told of the renewal: Stripe is asked, so that no period is skipped. */
-async function refreshMirror(at: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
-  const behind = await db()
+async function listBehind(at: Date) {
+  return db()
     .select({ tenantId: tenantBilling.tenantId, customerId: tenantBilling.stripeCustomerId })
     .from(tenantBilling)
     .where(
       and(
+        isNotNull(tenantBilling.stripeCustomerId),
         lte(tenantBilling.currentPeriodEnd, at),
         isNull(tenantBilling.endedAt),
         inArray(tenantBilling.billingStatus, MEASURED_STATUSES),
@@ -121,87 +127,4 @@ async function refreshMirror(at: Date, counts: Counts, isOutOfTime: () => boolea
     )
     .orderBy(asc(tenantBilling.readAt))
     .limit(MOST_CLOSINGS);
-  await inParallel(behind, counts, isOutOfTime, async ({ customerId }) => {
-    if (customerId) await syncCustomer(customerId);
-  });
-}
-
-async function closeEnded(at: Date, counts: Counts, isOutOfTime: () => boolean): Promise<void> {
-  await inParallel(await listPeriodsToClose(at, MOST_CLOSINGS), counts, isOutOfTime, async (key) => {
-    const result = await closePeriod(key, await now());
-    if (result === "settled") counts.closed += 1;
-    else if (result === "waiting") counts.waiting += 1;
-    else counts.busy += 1;
-  });
-}
-
-async function reportChanged(counts: Counts, isOutOfTime: () => boolean): Promise<void> {
-  await inParallel(await listChangedPeriods(), counts, isOutOfTime, async (key) => {
-    const result = await reportPeriod(key, await now());
-    if (result === "accepted") counts.reported += 1;
-    else if (result !== "unchanged") counts[result] += 1;
-  });
-}
-
-/** Many tenants at once, at the pace that Stripe allows; out of time, nothing more is begun. */
-async function inParallel<Item extends { tenantId: number }>(
-  items: Item[],
-  counts: Counts,
-  isOutOfTime: () => boolean,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = new PQueue({
-    concurrency: PARALLEL_TENANTS,
-    interval: 1_000,
-    intervalCap: requestsPerSecond(),
-  });
-  const attempt = async (item: Item) => {
-    try {
-      await work(item);
-    } catch (error) {
-      counts.failed += 1;
-      logger.error({ tenantId: item.tenantId, reason: reasonOf(error) }, "a tenant's usage failed");
-    }
-  };
-  for (const item of items) {
-    await queue.onSizeLessThan(1);
-    if (isOutOfTime()) break;
-    void queue.add(() => attempt(item));
-  }
-  await queue.onIdle();
-}
-
-async function finish(
-  run: number,
-  counts: Counts,
-  outcome: JobOutcome,
-  told: ToldReason | null,
-): Promise<UsageRun> {
-  await db()
-    .update(jobRuns)
-    .set({
-      counts,
-      outcome,
-      error: told?.text,
-      failures: told ? [{ step: null, ...told }] : [],
-      finishedAt: await now(),
-    })
-    .where(eq(jobRuns.id, run));
-  return { run, outcome, ...counts };
-}
-
-function noCounts(): Counts {
-  return {
-    events: 0,
-    closed: 0,
-    waiting: 0,
-    reported: 0,
-    refused: 0,
-    unanswered: 0,
-    busy: 0,
-    failed: 0,
-    late: 0,
-    lateBilled: 0,
-    remaining: 0,
-  };
 }

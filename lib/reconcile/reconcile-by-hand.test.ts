@@ -89,7 +89,7 @@ test("a failure is kept on the row and in the audit, and never thrown", async ()
   await control("POST", "/_sandbox/faults", {
     match: { method: "GET", path: "/v1/customers" },
     fault: "rate_limit",
-    times: 1,
+    times: 5,
   });
   const command = wanted();
   await carryOutByHand(RECONCILE_BY_HAND, await begun(command), command, inTime);

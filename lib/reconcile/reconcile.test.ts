@@ -349,7 +349,7 @@ describe("a run", () => {
     await control("POST", "/_sandbox/faults", {
       match: { method: "GET", path: "/v1/invoices" },
       fault: "rate_limit",
-      times: 1,
+      times: 5,
     });
     await expect(run()).rejects.toThrow(/rate limit/i);
     const [row] = await db().select().from(jobRuns).orderBy(desc(jobRuns.id)).limit(1);
@@ -370,7 +370,7 @@ describe("a run", () => {
     await control("POST", "/_sandbox/faults", {
       match: { method: "GET", path: "/v1/subscriptions" },
       fault: "rate_limit",
-      times: 1,
+      times: 5,
     });
     let questions = 0;
     const first = await run(() => ++questions > 1);

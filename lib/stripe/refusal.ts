@@ -44,6 +44,16 @@ export function isFinalRefusal(error: unknown): boolean {
   );
 }
 
+/** Trouble that may be gone when the same is tried again: Stripe was not reached, was busy or failed. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof BillingError) return error.code === "busy" || error.code === "stripe_unreachable";
+  return (
+    error instanceof Stripe.errors.StripeConnectionError ||
+    error instanceof Stripe.errors.StripeRateLimitError ||
+    error instanceof Stripe.errors.StripeAPIError
+  );
+}
+
 /** A card that was asked and did not pay, for whatever reason. */
 export function isCardRefusal(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeCardError;

@@ -116,7 +116,7 @@ describe("the webhook endpoint", () => {
   });
 
   test("that Stripe refuses to tell about is said, and a refused repair is recorded", async () => {
-    const fault = { match: { path: "/v1/webhook_endpoints" }, fault: "rate_limit", times: 1 };
+    const fault = { match: { path: "/v1/webhook_endpoints" }, fault: "rate_limit", times: 5 };
     await control("POST", "/_sandbox/faults", fault);
     const [checked] = await checkEndpoints();
     expect(checked).toMatchObject({ check: null, reason: expect.stringContaining("rate limit") });

@@ -32,7 +32,7 @@ export function demoVariables({ databaseUrl, stripeUrl, appUrl }: Addresses): Re
     DATABASE_URL: databaseUrl,
     STRIPE_API_BASE: stripeUrl,
     // Local Stripe has no limit to be polite to.
-    STRIPE_REPORTS_PER_SECOND: "2000",
+    STRIPE_REQUESTS_PER_SECOND: "2000",
     NEXTAUTH_URL: appUrl,
     APP_URL: appUrl,
     NEXT_TELEMETRY_DISABLED: "1",

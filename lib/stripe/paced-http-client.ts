@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type Stripe from "stripe";
+import { nextPlace, type Pace, tooManyDelayMs } from "@/lib/domain/request-pace";
+
+/** Together a few seconds at most: somebody may be waiting at a screen. */
+const MOST_REPEATS = 4;
+
+/**
+ * Sends requests no faster than a pace, first come, first served, and repeats
+ * those that Stripe answers with 429 "too many", which the SDK does not: the
+ * same request under the same idempotency key, and nothing was done. Every
+ * request counts, the SDK's own retries too. While Stripe limits the whole
+ * account, nobody's request goes.
+ */
+export function pacedHttpClient(pace: Pace, inner: Stripe.HttpClient): Stripe.HttpClient {
+  let freeAtMs = Number.NEGATIVE_INFINITY;
+
+  async function takePlace(): Promise<void> {
+    const place = nextPlace(pace, freeAtMs, performance.now());
+    freeAtMs = place.freeAtMs;
+    if (place.waitMs > 0) await sleep(place.waitMs);
+  }
+
+  async function waitAfter(response: Stripe.HttpClientResponse, attempt: number): Promise<void> {
+    const delayMs = tooManyDelayMs(attempt, Math.random(), askedMs(response));
+    if (isGlobal(response)) freeAtMs = Math.max(freeAtMs, performance.now() + delayMs);
+    await sleep(delayMs);
+  }
+
+  return {
+    getClientName: () => inner.getClientName(),
+    async makeRequest(...request) {
+      for (let attempt = 0; ; attempt += 1) {
+        await takePlace();
+        const response = await inner.makeRequest(...request);
+        if (response.getStatusCode() !== 429 || attempt >= MOST_REPEATS) return response;
+        // Read to its end, its connection serves the next request.
+        await response.toJSON().catch(() => {});
+        await waitAfter(response, attempt);
+      }
+    },
+  };
+}
+
+/** Without a reason, or with one of its own, the limit is an object's or an endpoint's, not the account's. */
+function isGlobal(response: Stripe.HttpClientResponse): boolean {
+  return headerOf(response, "stripe-rate-limited-reason").startsWith("global");
+}
+
+function askedMs(response: Stripe.HttpClientResponse): number {
+  const seconds = Number(headerOf(response, "retry-after"));
+  return Number.isFinite(seconds) ? seconds * 1_000 : 0;
+}
+
+function headerOf(response: Stripe.HttpClientResponse, name: string): string {
+  const value = response.getHeaders()[name];
+  return Array.isArray(value) ? String(value[0] ?? "") : String(value ?? "");
+}
