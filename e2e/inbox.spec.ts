@@ -84,6 +84,22 @@ test("what is nobody's is ignored and heard again, and what cannot be replayed s
   await expect(page.getByText("The customer is heard again; 1 event was worked.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Ignore this customer" })).toBeVisible();
 
+  for (const [state, reason] of [
+    ["processing", "Is being worked right now"],
+    ["received", "Waits to be worked already"],
+  ]) {
+    await sql`update stripe_events set state = ${state ?? ""}::event_state where id = ${eventId}`;
+    await page.goto(`/events/${eventId}`);
+    await expect(page.getByText(reason ?? "")).toBeVisible();
+  }
+  const ofMode = (livemode: boolean) => sql`
+    update stripe_events set state = 'failed', payload = jsonb_set(payload, '{livemode}', to_jsonb(${livemode}::boolean))
+    where id = ${eventId}`;
+  await ofMode(true);
+  await page.goto(`/events/${eventId}`);
+  await expect(page.getByText("Of another mode or account: never worked")).toBeVisible();
+  await ofMode(false);
+
   const product = await sql`select id from stripe_events where type = 'price.created' limit 1`;
   if (product[0]) {
     await page.goto(`/events/${product[0].id}`);

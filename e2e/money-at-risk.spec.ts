@@ -124,12 +124,17 @@ test("an owner sets the grace period and tries a channel; an operator reads, and
 
   const alerts = page.getByRole("region", { name: "Alerts" });
   await alerts.getByRole("button", { name: "Send test webhook" }).click();
-  await expect(alerts.getByText("The message was not taken.")).toBeVisible();
+  await expect(alerts.getByText("The message was not taken. The list of alerts says why.")).toBeVisible();
   await expect(alerts.getByText(/ECONNREFUSED/)).toBeVisible();
   const receiver = await startAlertReceiver(addresses.alertsPort);
   await alerts.getByRole("button", { name: "Resend" }).click();
   await expect(alerts.getByText("Sent", { exact: true })).toBeVisible();
   expect(receiver.alerts.map(({ text }) => text)).toEqual(["Test message from Relevé"]);
+  receiver.answer = "reset";
+  await alerts.getByRole("button", { name: "Send test webhook" }).click();
+  await expect(
+    alerts.getByText("The message was sent, but nobody confirmed it. It may or may not have arrived."),
+  ).toBeVisible();
   await receiver.close();
 
   const send = await takenDown(page, () => page.getByRole("button", { name: "Save policies" }).click());

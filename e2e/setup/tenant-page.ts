@@ -62,3 +62,8 @@ export async function answeredAsIfSent(
   await answer;
   await page.unroute(everything);
 }
+
+/** Chooses a plan by its name and price, as the list shows it. */
+export function choosePlan(label: string): (dialog: Locator) => Promise<unknown> {
+  return (dialog) => dialog.getByRole("combobox", { name: /plan$/i }).selectOption({ label });
+}
