@@ -24,13 +24,13 @@ export type PeriodInvoice = {
  * invoice's own `period_*` is not the service period, so the lines decide.
  */
 export async function findRenewalInvoice(period: EndedPeriod): Promise<PeriodInvoice | null> {
+  let renewal: PeriodInvoice | null = null;
   for (const invoice of await listLaterInvoices(period.stripeSubscriptionId, period.endsAt)) {
     const lines = await listPeriodLines(invoice);
-    if (lines.some((line) => isUsageOf(line, period) || isBaseAfter(line, period))) {
-      return periodInvoice(invoice, lines, period);
-    }
+    if (lines.some((line) => isUsageOf(line, period))) return periodInvoice(invoice, lines, period);
+    if (lines.some((line) => isBaseAfter(line, period))) renewal ??= periodInvoice(invoice, lines, period);
   }
-  return null;
+  return renewal;
 }
 
 /** One invoice as it is now. */
@@ -68,6 +68,10 @@ export async function listRenewedPeriods(
   return periods;
 }
 
+/**
+ * Oldest first, because a later invoice may begin where the period ends, too: a
+ * change of plan or a cancellation bills the usage since then. Void ones last.
+ */
 async function listLaterInvoices(subscription: string, from: Date): Promise<Stripe.Invoice[]> {
   const invoices = await stripe().invoices.list({
     subscription,
@@ -76,6 +80,7 @@ async function listLaterInvoices(subscription: string, from: Date): Promise<Stri
   });
   return invoices.data
     .filter(({ billing_reason }) => billing_reason !== "subscription_create")
+    .reverse()
     .sort((left, right) => Number(left.status === "void") - Number(right.status === "void"));
 }
 
