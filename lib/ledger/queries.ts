@@ -26,6 +26,7 @@ export async function listUsagePeriods(tenantId: number, limit: number) {
       includedMinutes: usagePeriods.includedMinutes,
       overagePriceMinor: usagePeriods.overagePriceMinor,
       currency: usagePeriods.currency,
+      callIncrementSeconds: usagePeriods.callIncrementSeconds,
       acknowledgedMinutes: usagePeriods.acknowledgedMinutes,
       // By name: in a select from one table drizzle leaves the table's name out of its columns.
       acknowledgedAt: sql`(

@@ -7,11 +7,20 @@ import { Money } from "@/components/billing/money";
 import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
 import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
+import type { Projection } from "@/lib/ledger/project-period";
 import type { PeriodView } from "@/lib/ledger/queries";
 import { periodAddress } from "./explanation-address";
 
-/** The current period against its plan, and how much of it Stripe knows. */
-export function PeriodAllowance({ tenantId, period }: { tenantId: number; period: PeriodView }) {
+/** The current period against its plan, what it is going to come to, and how much of it Stripe knows. */
+export function PeriodAllowance({
+  tenantId,
+  period,
+  projection,
+}: {
+  tenantId: number;
+  period: PeriodView;
+  projection: Projection | null;
+}) {
   const t = useTranslations("tenant.allowance");
   return (
     <div className="grid gap-3 border-t border-line p-4">
@@ -25,7 +34,7 @@ export function PeriodAllowance({ tenantId, period }: { tenantId: number; period
           {t("why")}
         </Link>
       </div>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-5">
         <Field label={t("used")}>
           <div className="max-w-60 [&>div]:text-left">
             <MinutesBar used={period.minutes} included={period.includedMinutes} />
@@ -33,6 +42,9 @@ export function PeriodAllowance({ tenantId, period }: { tenantId: number; period
         </Field>
         <Field label={t("overage")}>
           <Overage period={period} />
+        </Field>
+        <Field label={t("projected")}>
+          <Projected period={period} projection={projection} />
         </Field>
         <Field label={t("acknowledged")}>
           <Acknowledged period={period} />
@@ -61,6 +73,24 @@ function Overage({ period }: { period: PeriodView }) {
       <span className="tabular-nums">{t("overageValue", { minutes: period.overageMinutes })}</span>
       {" · "}
       <Money amountMinor={period.overageAmountMinor} currency={period.currency} />
+    </>
+  );
+}
+
+function Projected({ period, projection }: { period: PeriodView; projection: Projection | null }) {
+  const t = useTranslations("tenant.allowance");
+  if (!projection) return <Missing reason={t("notProjected")} />;
+  const { minutes, overageMinutes, overageAmountMinor } = projection;
+  return (
+    <>
+      <span className="tabular-nums">{t("minutes", { minutes })}</span>
+      {overageMinutes > 0 && (
+        <span className="block text-xs text-muted">
+          {t("projectedOverage", { minutes: overageMinutes })}
+          {" · "}
+          <Money amountMinor={overageAmountMinor} currency={period.currency} />
+        </span>
+      )}
     </>
   );
 }

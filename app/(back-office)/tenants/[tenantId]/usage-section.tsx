@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/tabs";
 import { now } from "@/lib/clock";
 import { utcDay } from "@/lib/domain/utc-day";
+import { projectPeriod } from "@/lib/ledger/project-period";
 import { findCurrentPeriod, listLateUsage } from "@/lib/ledger/queries";
 import { listDailyUsage, sumUsage } from "@/lib/usage/queries";
 import { LateUsage } from "./late-usage";
@@ -57,7 +58,13 @@ export async function UsageSection({ tenantId, search }: { tenantId: number; sea
       ) : (
         <EmptyState icon={<ReceiptText />} title={t("noPeriod")} body={t("noPeriodBody")} />
       )}
-      {choice.view === "period" && period && <PeriodAllowance tenantId={tenantId} period={period} />}
+      {choice.view === "period" && period && (
+        <PeriodAllowance
+          tenantId={tenantId}
+          period={period}
+          projection={await projectPeriod(tenantId, period, today)}
+        />
+      )}
     </Card>
   );
 }
