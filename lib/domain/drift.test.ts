@@ -24,10 +24,11 @@ describe("two readings", () => {
   });
 });
 
-test("only what repairs itself has no fix", () => {
+test("only what repairs itself has no fix, and usage, whose cause decides", () => {
   expect(DRIFT_KINDS.filter((kind) => fixesOf(kind).length === 0)).toEqual([
     "customer_mirror",
     "invoice_mirror",
+    "usage",
   ]);
 });
 

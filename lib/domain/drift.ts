@@ -7,6 +7,7 @@ export const DRIFT_KINDS = [
   "missing_customer",
   "second_subscription",
   "catalogue",
+  "usage",
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
@@ -23,12 +24,22 @@ export const DRIFT_CAUSES = [
   "two_running",
   "changed_by_hand",
   "gone_by_hand",
+  "days_differ",
+  "late_call",
+  "report_refused",
+  "report_lost",
+  "rounding",
+  "clock",
 ] as const;
 export type DriftCause = (typeof DRIFT_CAUSES)[number];
 
 /** What a person can do about a difference that does not repair itself. */
 export const DRIFT_FIXES = ["link", "ignore", "forget", "cancel_second", "publish"] as const;
 export type DriftFix = (typeof DRIFT_FIXES)[number];
+
+/** What a person can do about usage that Stripe bills otherwise; which of them, its cause says. */
+export const USAGE_FIXES = ["send_again", "put_back", "mend_days", "record_late", "accept"] as const;
+export type UsageFix = (typeof USAGE_FIXES)[number];
 
 const FIXES: Record<DriftKind, readonly DriftFix[]> = {
   customer_mirror: [],
@@ -38,6 +49,7 @@ const FIXES: Record<DriftKind, readonly DriftFix[]> = {
   missing_customer: ["forget"],
   second_subscription: ["cancel_second"],
   catalogue: ["publish"],
+  usage: [],
 };
 
 export function fixesOf(kind: DriftKind): readonly DriftFix[] {
@@ -54,7 +66,7 @@ export const DRIFT_STANDINGS = ["open", "ended"] as const;
 export type DriftStanding = (typeof DRIFT_STANDINGS)[number];
 
 /** What ended a difference. */
-export const DRIFT_REPAIRS = ["synced", "linked", "gone", ...DRIFT_FIXES] as const;
+export const DRIFT_REPAIRS = ["synced", "linked", "gone", ...DRIFT_FIXES, ...USAGE_FIXES] as const;
 export type DriftRepair = (typeof DRIFT_REPAIRS)[number];
 
 /** Both values of one thing, by the name of what differs. */

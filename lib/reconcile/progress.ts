@@ -7,7 +7,7 @@ import type { JobOutcome } from "@/lib/domain/values";
 
 const JOB = "reconcile";
 /** The parts of a pass, in order; a run that ended early is gone on with where it stopped. */
-export const STAGES = ["customers", "invoices", "unfinished", "unmet", "catalogue", "done"] as const;
+export const STAGES = ["customers", "invoices", "unfinished", "unmet", "catalogue", "usage", "done"] as const;
 
 /** A pass that nobody went on with for so long is begun anew: more than a day, because the night comes once a day. */
 const STALE_MS = 36 * 60 * 60_000;
@@ -21,9 +21,12 @@ export type Progress = {
   stage: number;
   /** Stripe lists newest first: what was created later than this has been compared. 0 is the beginning of a stage. */
   createdUpTo: number;
+  /** Usage is compared tenant by tenant: those up to this one are done. */
+  usageUpToTenant: number;
   customers: number;
   invoices: number;
   tenants: number;
+  periods: number;
   repaired: number;
   failed: number;
 };
@@ -52,9 +55,15 @@ async function findUnfinished(at: Date) {
 
 /** What failed in a pass is kept to its end: a pass that did not meet everything must not end what it did not meet. */
 function progressOf(run: { counts: Record<string, number> } | null): Progress | null {
-  const { passStartedAtMs = 0, stage = 0, createdUpTo = 0, failed = 0 } = run?.counts ?? {};
+  const {
+    passStartedAtMs = 0,
+    stage = 0,
+    createdUpTo = 0,
+    usageUpToTenant = 0,
+    failed = 0,
+  } = run?.counts ?? {};
   if (passStartedAtMs === 0) return null;
-  return { ...newProgress(new Date(passStartedAtMs)), stage, createdUpTo, failed };
+  return { ...newProgress(new Date(passStartedAtMs)), stage, createdUpTo, usageUpToTenant, failed };
 }
 
 function newProgress(passStartedAt: Date): Progress {
@@ -62,9 +71,11 @@ function newProgress(passStartedAt: Date): Progress {
     passStartedAtMs: passStartedAt.getTime(),
     stage: 0,
     createdUpTo: 0,
+    usageUpToTenant: 0,
     customers: 0,
     invoices: 0,
     tenants: 0,
+    periods: 0,
     repaired: 0,
     failed: 0,
   };

@@ -334,14 +334,14 @@ describe("a run", () => {
   test("that is out of time or killed is gone on with, and ends in the same rows", async () => {
     const { tenantId } = await subscribedTenant("growth");
     await db().update(tenantBilling).set({ plan: "pro" }).where(eq(tenantBilling.tenantId, tenantId));
-    expect(await run(() => true)).toMatchObject({ outcome: "out_of_time", remaining: 5 });
+    expect(await run(() => true)).toMatchObject({ outcome: "out_of_time", remaining: 6 });
     let questions = 0;
     expect(await run(() => ++questions > 1)).toMatchObject({ outcome: "out_of_time", stage: 1 });
     await db().update(jobRuns).set({ outcome: "running", finishedAt: null });
     const last = await run();
     expect(last).toMatchObject({ outcome: "done", customers: 0 });
     expect(await mirrorOf(tenantId)).toMatchObject({ plan: "growth" });
-    expect(await run()).toMatchObject({ outcome: "done", stage: 5 });
+    expect(await run()).toMatchObject({ outcome: "done", stage: 6 });
   });
 
   test("that Stripe stops answering says why, and the next goes on", async () => {

@@ -15,6 +15,8 @@ export type PeriodInvoice = {
   isHeld: boolean;
   /** Minutes that its usage lines bill: the total (metered), or the overage (items). */
   usageMinutes: number;
+  /** What those lines come to, before discounts and taxes. */
+  usageAmountMinor: number;
 };
 
 /**
@@ -96,14 +98,14 @@ function periodInvoice(
   period: EndedPeriod,
 ): PeriodInvoice {
   if (!invoice.id) throw new Error("Stripe sent an invoice without an id");
+  // A voided invoice bills nothing.
+  const billing = invoice.status === "void" ? [] : lines.filter((line) => isUsageOf(line, period));
   return {
     id: invoice.id,
     status: invoice.status ?? "draft",
     isHeld: invoice.auto_advance === false,
-    // A voided invoice bills nothing.
-    usageMinutes: (invoice.status === "void" ? [] : lines)
-      .filter((line) => isUsageOf(line, period))
-      .reduce((sum, line) => sum + (line.quantity ?? 0), 0),
+    usageMinutes: billing.reduce((sum, line) => sum + (line.quantity ?? 0), 0),
+    usageAmountMinor: billing.reduce((sum, line) => sum + line.amount, 0),
   };
 }
 
