@@ -142,7 +142,8 @@ test("an owner sets the grace period and tries a channel; an operator reads, and
   await signIn("operator");
   await page.goto("/settings");
   await expect(page.getByText("Suspended 5 days after the first failure")).toBeVisible();
-  await expect(page.getByText("Only owners change this.")).toBeVisible();
+  const risk = page.getByRole("region", { name: "Money at risk" });
+  await expect(risk.getByText("Only owners change this.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save policies" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Send test webhook" })).toHaveCount(0);
   const cookies = await context.cookies();
