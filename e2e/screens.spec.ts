@@ -26,12 +26,16 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
   sql,
   clock,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const { start, end } = await subscribe(stripe, sql, tenant.id, "growth");
   const calls = callsOf(tenant.phoneNumberId, 200, start, new Date(start.getTime() + HOUR_MS));
   await inParallel(calls, 8, (call) => app.postCall(endOfCallReport(call)));
   await clock.advanceTo(new Date(end.getTime() + 2 * HOUR_MS));
   const [event] = await sql`select id from stripe_events where type = 'invoice.paid' limit 1`;
+  const [line] = await sql<{ invoice: string; id: string }[]>`
+    select stripe_invoice_id as invoice, line ->> 'id' as id
+    from invoices, jsonb_array_elements(lines) as line
+    where tenant_id = ${tenant.id} and (line ->> 'isUsage')::boolean order by created_at limit 1`;
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
     await expectSound(page, "/sign-in", "en");
@@ -47,6 +51,8 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
     await expectSound(page, `/tenants/${tenant.id}?usage=30d`, language);
     await expectSound(page, "/usage", language);
     await expectSound(page, "/usage?show=runs", language);
+    await expectSound(page, `/tenants/${tenant.id}/invoices/${line?.invoice}/lines/${line?.id}`, language);
+    await expect(page).toHaveURL(/usage-periods/);
     await expectSound(page, "/settings", language);
     await expectSound(page, "/plans", language);
     await expectSound(page, "/plans/growth", language);

@@ -26,7 +26,7 @@ export function CopyButton({ value }: { value: string }) {
       type="button"
       onClick={copy}
       aria-label={t("copyValue", { value })}
-      className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-subtle hover:text-ink [&_svg]:size-3.5"
+      className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-subtle hover:text-ink print:hidden [&_svg]:size-3.5"
     >
       {isCopied ? <Check aria-hidden className="text-good" /> : <Copy aria-hidden />}
       <span role="status" className="sr-only">
