@@ -50,7 +50,9 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
     await expect(page.getByText(month).first()).toBeVisible();
     await expectSound(page, `/tenants/${tenant.id}?usage=30d`, language);
     await expectSound(page, "/usage", language);
-    await expectSound(page, "/usage?show=runs", language);
+    for (const list of ["late", "unassigned", "runs"]) {
+      await expectSound(page, `/usage?show=${list}`, language);
+    }
     await expectSound(page, `/tenants/${tenant.id}/invoices/${line?.invoice}/lines/${line?.id}`, language);
     await expect(page).toHaveURL(/usage-periods/);
     await expectSound(page, "/settings", language);

@@ -26,6 +26,7 @@ describe("nextStepOf", () => {
     ["one that has ended is closed", { ...OPEN, endsAt: AT }, "close"],
     ["one that is closing is gone on with", { ...OPEN, state: "closing" }, "close"],
     ["a blocked one waits for a person", { ...OPEN, isBlocked: true }, "person"],
+    ["also when it has ended", { ...OPEN, isBlocked: true, endsAt: AT }, "person_ended"],
     ["a settled one's invoice is handed back", { ...OPEN, state: "settled" }, "hand_back"],
     ["then there is nothing left", { ...OPEN, state: "settled", invoiceReleasedAt: AT }, "nothing"],
   ] as const)("%s", (_rule, period, step) => {

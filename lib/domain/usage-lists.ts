@@ -36,10 +36,19 @@ type Period = {
 };
 
 /** What happens next to a period, and who does it: the next run, its end, or a person. */
-export type NextStep = "person" | "close" | "hand_back" | "nothing" | "watch" | "itemize" | "report" | "wait";
+export type NextStep =
+  | "person"
+  | "person_ended"
+  | "close"
+  | "hand_back"
+  | "nothing"
+  | "watch"
+  | "itemize"
+  | "report"
+  | "wait";
 
 export function nextStepOf(period: Period, at: Date): NextStep {
-  if (period.isBlocked) return "person";
+  if (period.isBlocked) return period.endsAt <= at ? "person_ended" : "person";
   if (period.state === "settled") return period.invoiceReleasedAt ? "nothing" : "hand_back";
   if (period.state === "closing" || period.endsAt <= at) return "close";
   if (period.isTrial || period.usageMode === "none") return "watch";

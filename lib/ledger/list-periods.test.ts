@@ -71,6 +71,6 @@ test("a row says what the calls add up to and what comes next", async () => {
   expect(rows.map(({ minutes, next, lastReportAt }) => ({ minutes, next, lastReportAt }))).toEqual([
     { minutes: 0, next: "wait", lastReportAt: null },
     { minutes: 2, next: "report", lastReportAt: null },
-    { minutes: 0, next: "person", lastReportAt: null },
+    { minutes: 0, next: "person_ended", lastReportAt: null },
   ]);
 });
