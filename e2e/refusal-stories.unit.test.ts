@@ -42,6 +42,10 @@ const ELSEWHERE: Record<string, Elsewhere> = {
     why: "Stripe's answer is lost in between",
     test: "lib/ledger/late-decisions.test.ts",
   },
+  difference_gone: {
+    why: "the dialog asks both sides first, and says so itself",
+    test: "lib/reconcile/compare-usage.test.ts",
+  },
   not_a_second_subscription: { why: "the dialog looks at Stripe first and shows what it would end" },
 };
 

@@ -87,6 +87,7 @@ export const BILLING_ERRORS = {
   customer_not_deleted: "Stripe still has the customer, so there is nothing to forget.",
   customer_already_forgotten: "The customer is not this tenant's any more.",
   not_a_second_subscription: "It is not a second running subscription any more.",
+  difference_gone: "Nothing differs any more: somebody, or a run, has put it right meanwhile.",
   other_account: "The Stripe key is of another account than this database, so nothing was done.",
   stripe_refused: "Stripe refused the request.",
   stripe_unreachable: "Stripe did not answer. Nothing was recorded as done; try again.",

@@ -110,6 +110,6 @@ function canPutBack({ usageMode, invoice }: UsageFacts): boolean {
 type Terms = Pick<UsageFacts, "includedMinutes" | "overagePriceMinor">;
 
 /** What a period of so many minutes bills beside its base. */
-function usagePriceMinor({ includedMinutes, overagePriceMinor }: Terms, minutes: number): number {
+export function usagePriceMinor({ includedMinutes, overagePriceMinor }: Terms, minutes: number): number {
   return overageAmountMinor(overageMinutes(minutes, includedMinutes), overagePriceMinor);
 }

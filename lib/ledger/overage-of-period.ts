@@ -6,7 +6,7 @@ import { getPeriodMinutes } from "./period-total";
 /** Invoice-item mode: makes the period's overage stand on the draft or, without one, on the next invoice. */
 export async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string | null) {
   const minutes = await getPeriodMinutes(period);
-  const stripeInvoiceItemId = await putOverageItem(
+  const { itemId, requestId } = await putOverageItem(
     {
       ...period,
       minutes: overageMinutes(minutes, period.includedMinutes),
@@ -17,5 +17,5 @@ export async function itemizeTotal(period: ClaimedPeriod, draftInvoiceId: string
     },
     draftInvoiceId,
   );
-  return { state: "confirmed", minutes, stripeInvoiceItemId } as const;
+  return { state: "confirmed", minutes, stripeInvoiceItemId: itemId, stripeRequestId: requestId } as const;
 }

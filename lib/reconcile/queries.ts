@@ -1,4 +1,4 @@
-import { and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, ilike, isNotNull, isNull, or, type SQL } from "drizzle-orm";
 import { db } from "@/db/client";
 import { type JobFailure, jobRuns } from "@/db/schema/jobs";
 import { drifts } from "@/db/schema/reconcile";
@@ -14,7 +14,12 @@ import {
 } from "@/lib/domain/drift";
 import type { JobOutcome } from "@/lib/domain/values";
 
-export type DriftFilter = { standing: DriftStanding; kind: DriftKind | null; search: string };
+export type DriftFilter = {
+  standing: DriftStanding;
+  kind: DriftKind | null;
+  cause: DriftCause | null;
+  search: string;
+};
 
 export type DriftRow = {
   id: number;
@@ -73,17 +78,20 @@ export async function countDrifts(filter: DriftFilter): Promise<number> {
   return row?.total ?? 0;
 }
 
-export type OpenDrifts = { tenants: number; catalogue: number };
+export type OpenDrifts = { tenants: number; usage: number; catalogue: number };
 
-/** What differs from Stripe at this moment: of tenants and customers, and of the plans. */
+/** What differs from Stripe at this moment: of tenants and customers, of their usage, and of the plans. */
 export async function countOpenDrifts(): Promise<OpenDrifts> {
   const rows = await db()
-    .select({ isCatalogue: sql<boolean>`${eq(drifts.kind, "catalogue")}`, total: count() })
+    .select({ kind: drifts.kind, total: count() })
     .from(drifts)
     .where(isNull(drifts.repairedAt))
-    .groupBy(sql`1`);
-  const total = (wanted: boolean) => rows.find(({ isCatalogue }) => isCatalogue === wanted)?.total ?? 0;
-  return { tenants: total(false), catalogue: total(true) };
+    .groupBy(drifts.kind);
+  const open: OpenDrifts = { tenants: 0, usage: 0, catalogue: 0 };
+  for (const { kind, total } of rows) {
+    open[kind === "usage" || kind === "catalogue" ? kind : "tenants"] += total;
+  }
+  return open;
 }
 
 export type LastReconcile = {
@@ -110,11 +118,12 @@ export async function findLastReconcile(): Promise<LastReconcile | null> {
   return row ?? null;
 }
 
-function conditions({ standing, kind, search }: DriftFilter): SQL | undefined {
+function conditions({ standing, kind, cause, search }: DriftFilter): SQL | undefined {
   const like = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
   return and(
     standing === "open" ? isNull(drifts.repairedAt) : isNotNull(drifts.repairedAt),
     kind ? eq(drifts.kind, kind) : undefined,
+    cause ? eq(drifts.cause, cause) : undefined,
     search ? or(ilike(tenants.name, like), ilike(drifts.stripeObjectId, like)) : undefined,
   );
 }

@@ -19,33 +19,42 @@ export type Overage = {
   stillOurs: () => Promise<void>;
 };
 
+/** The item that stands, null where nothing is due; and the request that made it so, null where it stood already. */
+type PutItem = { itemId: string | null; requestId: string | null };
+
 /**
  * Makes a period's overage stand on an invoice exactly once: on the given draft
  * or, without one, on the subscription's next invoice. Whatever items an
  * earlier attempt left, on the draft or pending, are looked for by the period's
  * mark; one is kept and made to say these minutes, the others go. Safe to
- * repeat. Returns its id, or null when nothing is due.
+ * repeat.
  */
-export async function putOverageItem(
-  overage: Overage,
-  draftInvoiceId: string | null,
-): Promise<string | null> {
+export async function putOverageItem(overage: Overage, draftInvoiceId: string | null): Promise<PutItem> {
   const mark = markOf(overage);
   const [kept, ...others] = await settleItems(overage, draftInvoiceId, mark);
   for (const { id } of others) await stripe().invoiceItems.del(id);
   if (overage.minutes === 0) {
-    if (kept) await stripe().invoiceItems.del(kept.id);
-    return null;
+    const gone = kept ? await stripe().invoiceItems.del(kept.id) : null;
+    return { itemId: null, requestId: gone?.lastResponse.requestId ?? null };
   }
-  if (kept) {
-    if (Number(kept.quantity) !== overage.minutes) {
-      await stripe().invoiceItems.update(kept.id, { quantity: overage.minutes });
-    }
-    return kept.id;
-  }
+  if (kept) return { itemId: kept.id, requestId: await correctItem(kept, overage) };
   await overage.stillOurs();
   const item = await createItem(overage, draftInvoiceId, mark);
-  return item.id;
+  return { itemId: item.id, requestId: item.lastResponse.requestId };
+}
+
+/** An item whose minutes or price are not the period's any more, or were edited by hand, is made to say them. */
+async function correctItem(
+  item: Stripe.InvoiceItem,
+  { minutes, priceMinor }: Overage,
+): Promise<string | null> {
+  const isPriced = Number(item.pricing?.unit_amount_decimal) === Number(priceMinor);
+  if (Number(item.quantity) === minutes && isPriced) return null;
+  const corrected = await stripe().invoiceItems.update(item.id, {
+    quantity: minutes,
+    ...(isPriced ? {} : { unit_amount_decimal: Stripe.Decimal.from(priceMinor) }),
+  });
+  return corrected.lastResponse.requestId;
 }
 
 /** Items of the period where this one belongs; those that wait elsewhere would be billed a second time, and go. */

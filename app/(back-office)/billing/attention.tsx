@@ -159,6 +159,13 @@ export async function Attention() {
         </Link>
       </AttentionItem>
     ),
+    openDrifts.usage > 0 && (
+      <AttentionItem key="usage" icon={<Warning />} text={t("usageDrifts", { count: openDrifts.usage })}>
+        <Link href="/reconciliation?kind=usage" className={LINK_STYLE}>
+          {t("showDrifts")}
+        </Link>
+      </AttentionItem>
+    ),
     openDrifts.catalogue > 0 && (
       <AttentionItem
         key="catalogue"

@@ -7,6 +7,8 @@ import { z } from "zod";
 import { adminAction } from "@/lib/admin-action";
 import { cancelSecondSubscription } from "@/lib/billing/cancel-second-subscription";
 import { forgetDeletedCustomer } from "@/lib/billing/forget-customer";
+import { repairUsageDifference } from "@/lib/billing/repair-usage-difference";
+import { USAGE_FIXES } from "@/lib/domain/drift";
 import { beginByHand, carryOutByHand } from "@/lib/jobs/run-by-hand";
 import { RECONCILE_BY_HAND } from "@/lib/reconcile/reconcile-by-hand";
 
@@ -46,5 +48,20 @@ export const cancelSecondAction = adminAction(
     await cancelSecondSubscription({ ...input, stripeSubscriptionId: stripeObjectId, admin });
     refresh();
     return (await getTranslations("reconciliation.fix.cancel_second"))("done");
+  },
+);
+
+export const repairUsageAction = adminAction(
+  Fix.extend({
+    stripeSubscriptionId: z.string().regex(/^sub_\w+$/),
+    startsAt: z.date(),
+    fix: z.enum(USAGE_FIXES),
+    agreed: z.string().max(255),
+  }),
+  "operator",
+  async (input, admin) => {
+    await repairUsageDifference({ ...input, admin });
+    refresh();
+    return (await getTranslations("reconciliation.usage.repair"))(`fix.${input.fix}.done`);
   },
 );

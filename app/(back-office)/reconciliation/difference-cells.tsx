@@ -3,13 +3,16 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useContext } from "react";
+import { periodAddress } from "@/app/(back-office)/tenants/[tenantId]/explanation-address";
 import { DateTime } from "@/components/billing/date-time";
 import { StripeId } from "@/components/billing/stripe-id";
 import { Missing } from "@/components/ui/missing";
 import type { StripeObject } from "@/lib/domain/stripe-links";
+import { periodOfUsageObject } from "@/lib/domain/usage-object";
 import { BothValues } from "./both-values";
 import { Fixes } from "./fixes";
 import { type ShownDrift, SurroundingsContext } from "./surroundings";
+import { UsageFigures } from "./usage-figures";
 
 type Cell = { row: { original: ShownDrift } };
 
@@ -29,6 +32,7 @@ export function WhoseCell({ row: { original } }: Cell) {
   const t = useTranslations("reconciliation");
   const surroundings = useContext(SurroundingsContext);
   const { tenantId, tenantName, stripeObjectId } = original;
+  const period = original.kind === "usage" ? periodOfUsageObject(stripeObjectId ?? "") : null;
   const object = original.kind === "catalogue" ? "products" : OBJECTS[stripeObjectId?.split("_")[0] ?? ""];
   return (
     <span className="grid w-44 justify-items-start gap-0.5">
@@ -42,7 +46,15 @@ export function WhoseCell({ row: { original } }: Cell) {
           {tenantName ?? tenantId}
         </Link>
       )}
-      {stripeObjectId && object && surroundings && (
+      {period && tenantId !== null && (
+        <Link
+          href={periodAddress({ tenantId, ...period })}
+          className="rounded-sm text-xs text-muted hover:text-accent hover:underline"
+        >
+          {t("usage.period")} <DateTime at={period.startsAt} style="date" />
+        </Link>
+      )}
+      {stripeObjectId && object && surroundings && !period && (
         <StripeId id={stripeObjectId} object={object} dashboard={surroundings.dashboard} />
       )}
     </span>
@@ -50,6 +62,7 @@ export function WhoseCell({ row: { original } }: Cell) {
 }
 
 export function ValuesCell({ row: { original } }: Cell) {
+  if (original.kind === "usage") return <UsageFigures values={original.values} />;
   return <BothValues values={original.values} isOnlyAtStripe={original.kind === "orphan_customer"} />;
 }
 

@@ -29,7 +29,7 @@ export async function Differences({
   const [rows, total] = await Promise.all([listDrifts(filter, page, PAGE_SIZE), countDrifts(filter)]);
   const lastPage = Math.max(1, Math.ceil(total / PAGE_SIZE));
   if (page > lastPage) redirect(`/reconciliation${viewQuery({ ...view, page: lastPage })}`);
-  const isNarrowed = filter.search !== "" || filter.kind !== null;
+  const isNarrowed = filter.search !== "" || filter.kind !== null || filter.cause !== null;
   return (
     <Card aria-labelledby="differences">
       <CardHeader id="differences" title={t(`standing.${filter.standing}`)}>

@@ -5,7 +5,7 @@ import { debounce, parseAsInteger, useQueryStates } from "nuqs";
 import { useTransition } from "react";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
-import { DRIFT_KINDS, DRIFT_STANDINGS } from "@/lib/domain/drift";
+import { DRIFT_CAUSES, DRIFT_KINDS, DRIFT_STANDINGS } from "@/lib/domain/drift";
 import { FILTERS } from "./view";
 
 const TYPING_PAUSE_MS = 250;
@@ -50,6 +50,19 @@ export function DriftFilters() {
         {DRIFT_KINDS.map((kind) => (
           <option key={kind} value={kind}>
             {t(`kind.${kind}`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        className="flex-1 sm:flex-none"
+        aria-label={t("filters.cause")}
+        value={view.cause ?? ""}
+        onChange={(event) => setView({ cause: FILTERS.cause.parse(event.target.value), page: null })}
+      >
+        <option value="">{t("filters.anyCause")}</option>
+        {DRIFT_CAUSES.map((cause) => (
+          <option key={cause} value={cause}>
+            {t(`cause.${cause}`)}
           </option>
         ))}
       </Select>

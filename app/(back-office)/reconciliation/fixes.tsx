@@ -7,8 +7,10 @@ import { LinkCustomerDialog } from "@/app/(back-office)/events/[eventId]/link-cu
 import { buttonStyle } from "@/components/ui/button";
 import { fixesOf } from "@/lib/domain/drift";
 import type { StripeDashboard } from "@/lib/domain/stripe-links";
+import { periodOfUsageObject } from "@/lib/domain/usage-object";
 import { cancelSecondAction, forgetCustomerAction } from "./actions";
 import { ConfirmFixDialog } from "./confirm-fix-dialog";
+import { RepairUsageDialog } from "./repair-usage-dialog";
 import type { ShownDrift } from "./surroundings";
 
 /** What a person can do about an open difference. */
@@ -24,6 +26,18 @@ export function Fixes({
   const t = useTranslations("reconciliation.fix");
   const { stripeObjectId, tenantId, tenantName, intentId } = drift;
   if (!stripeObjectId) return null;
+  const period = drift.kind === "usage" ? periodOfUsageObject(stripeObjectId) : null;
+  if (period && tenantId !== null) {
+    const ofTenant = { tenantId, ...period };
+    return (
+      <RepairUsageDialog
+        period={ofTenant}
+        tenantName={tenantName ?? ""}
+        intentId={intentId}
+        unavailable={unavailable}
+      />
+    );
+  }
   const subject = { stripeObjectId, tenantId: tenantId ?? 0, intentId };
   const { livemode } = dashboard;
   const common = { subject, values: drift.values, livemode, tenantName: tenantName ?? "", unavailable };

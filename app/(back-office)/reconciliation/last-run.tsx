@@ -36,8 +36,9 @@ export async function LastRun() {
         </Fact>
         <Fact name={t("customers")}>{number("customers")}</Fact>
         <Fact name={t("invoices")}>{number("invoices")}</Fact>
+        <Fact name={t("periods")}>{number("periods")}</Fact>
         <Fact name={t("repaired")}>{number("repaired")}</Fact>
-        <Fact name={t("open")}>{format.number(open.tenants + open.catalogue)}</Fact>
+        <Fact name={t("open")}>{format.number(open.tenants + open.usage + open.catalogue)}</Fact>
       </dl>
       {last.failures.map((failure) => (
         <p key={failure.text} className="break-words text-sm text-danger">

@@ -1,8 +1,9 @@
 import { filterOf, loadView } from "@/app/(back-office)/reconciliation/view";
 import { currentAdmin } from "@/lib/auth/current-admin";
 import { csvOf } from "@/lib/domain/csv";
-import { sideBySide } from "@/lib/domain/drift";
-import { listDrifts } from "@/lib/reconcile/queries";
+import { type DifferingValue, sideBySide } from "@/lib/domain/drift";
+import { periodOfUsageObject } from "@/lib/domain/usage-object";
+import { type DriftRow, listDrifts } from "@/lib/reconcile/queries";
 
 const MOST_ROWS = 10_000;
 const HEAD = [
@@ -18,9 +19,14 @@ const HEAD = [
   "repaired_at",
   "repaired_by",
   "repair",
+  "period_starts_at",
+  "calls_minutes",
+  "acknowledged_minutes",
+  "meter_minutes",
+  "invoice_minutes",
 ];
 
-/** The filtered differences, a line for each value that differs. */
+/** The filtered differences, a line for each value that differs; one of usage has its four figures on each. */
 export async function GET(request: Request): Promise<Response> {
   if (!(await currentAdmin())) return Response.json({ error: "Sign in first." }, { status: 401 });
   const view = await loadView(new URL(request.url).searchParams);
@@ -41,6 +47,7 @@ export async function GET(request: Request): Promise<Response> {
         row.repairedAt?.toISOString() ?? null,
         row.repairedBy,
         row.repair,
+        ...usageColumns(row, values),
       ],
     );
   });
@@ -51,4 +58,16 @@ export async function GET(request: Request): Promise<Response> {
       "cache-control": "no-store",
     },
   });
+}
+
+function usageColumns({ kind, stripeObjectId }: DriftRow, values: readonly DifferingValue[]) {
+  if (kind !== "usage") return ["", "", "", "", ""];
+  const figure = (name: string) => values.find((value) => value.name === name);
+  return [
+    periodOfUsageObject(stripeObjectId ?? "")?.startsAt.toISOString() ?? "",
+    figure("calls")?.ours ?? "",
+    figure("acknowledged")?.ours ?? "",
+    figure("meter")?.stripes ?? "",
+    figure("invoiceMinutes")?.stripes ?? "",
+  ];
 }

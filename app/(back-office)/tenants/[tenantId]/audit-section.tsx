@@ -39,6 +39,7 @@ const NAMED_ACTIONS = [
   "bill_late_usage",
   "write_off_late_usage",
   "release_draft",
+  "repair_usage",
   "assign_call",
   "assign_line",
 ] as const;
