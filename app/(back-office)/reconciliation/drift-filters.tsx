@@ -54,7 +54,7 @@ export function DriftFilters() {
         ))}
       </Select>
       <Select
-        className="flex-1 sm:flex-none"
+        className="flex-1 sm:max-w-56 sm:flex-none"
         aria-label={t("filters.cause")}
         value={view.cause ?? ""}
         onChange={(event) => setView({ cause: FILTERS.cause.parse(event.target.value), page: null })}
