@@ -2,7 +2,7 @@ import { and, asc, inArray, isNotNull, isNull, lte } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { tenantBilling } from "@/db/schema/mirror";
-import { now } from "@/lib/clock";
+import { now, recentNow } from "@/lib/clock";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
 import { toldReason } from "@/lib/errors";
@@ -95,7 +95,7 @@ export async function carryOutUsage(
       counts[result === "settled" ? "closed" : result] += 1;
     });
     await each(await listChangedPeriods(), async (key) => {
-      const result = await reportPeriod(key, await now());
+      const result = await reportPeriod(key, await recentNow());
       if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
     });
     counts.late = await recordLateUsage(at);
