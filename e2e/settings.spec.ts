@@ -79,3 +79,29 @@ test("a signed thin notification is stored and answered", async ({ app, sql }) =
   expect(row).toEqual({ type: "v2.core.event_destination.ping", state: "ignored" });
   await sql`delete from stripe_events where id = ${id}`;
 });
+
+test.describe("the usage policies", () => {
+  test.afterEach(({ sql }) => sql`delete from policies`);
+
+  test("are an owner's to decide, and a viewer's to read", async ({ page, signIn, sql }) => {
+    await signIn("owner");
+    await page.goto("/settings");
+    const usage = page.getByRole("region", { name: "Usage" });
+    await expect(usage.getByRole("radio", { name: "A person decides each time" })).toBeChecked();
+    await usage.getByRole("radio", { name: "Bill it on the next invoice" }).check();
+    await usage.getByRole("radio", { name: "Let Stripe finalize them in its own time" }).check();
+    await usage.getByRole("button", { name: "Save usage policies" }).click();
+    await expect(page.getByText("The usage policies are saved.")).toBeVisible();
+    await page.reload();
+    await expect(usage.getByRole("radio", { name: "Bill it on the next invoice" })).toBeChecked();
+    expect(await sql`select late_usage, closing, updated_by from policies`).toMatchObject([
+      { late_usage: "next_invoice", closing: "observe", updated_by: DEMO.OWNER_EMAIL },
+    ]);
+
+    await signIn("viewer");
+    await page.goto("/settings");
+    await expect(usage).toContainText("Bill it on the next invoice");
+    await expect(usage).toContainText("Only owners change this.");
+    await expect(usage.getByRole("radio")).toHaveCount(0);
+  });
+});
