@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
+import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { now } from "@/lib/clock";
@@ -21,6 +22,8 @@ import {
 } from "@/lib/ledger/billing-world.fixture";
 import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
 import { stripe } from "@/lib/stripe/client";
+import { LATE_ITEM_MARK } from "@/lib/stripe/late-item";
+import { syncCustomer } from "@/lib/sync/sync-customer";
 import { getBillingState } from "./billing-state";
 import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";
 import { cancelScheduledChange } from "./cancel-scheduled-change";
@@ -115,6 +118,32 @@ describe("What canceling now would bill", () => {
       expect(final?.total).toBe(shown.totalMinor);
     },
   );
+
+  test.each([
+    ["starter", 430],
+    ["enterprise", 10_040],
+  ] as const)("on %s has late usage of another period beside the period's own", async (key, minutes) => {
+    const { tenantId, stripeCustomerId: customer } = await usedTenant(key, minutes);
+    const { id: subscription, currency } = await subscriptionOf(customer);
+    const { startsAt, overageAmountMinor } = await periodOf(tenantId);
+    const start = Math.floor(startsAt.getTime() / 1000);
+    await stripe().invoiceItems.create({
+      customer,
+      subscription,
+      amount: 2_000,
+      currency,
+      period: { start: start - 30 * 86_400, end: start },
+      metadata: { [LATE_ITEM_MARK]: "an earlier period:1" },
+    });
+    await syncCustomer(customer);
+    const [mirrored] = await db().select().from(tenantBilling).where(eq(tenantBilling.tenantId, tenantId));
+    expect(mirrored).toMatchObject({ nextInvoiceUsageMinor: 0 });
+    const shown = await previewCancel(tenantId);
+    expect(shown).toMatchObject({ totalMinor: 2_000 + overageAmountMinor, unreportedMinor: 0 });
+    expect(shown.lines.map(({ amountMinor }) => amountMinor)).toContain(2_000);
+    await cancelNow(tenantId, { agreedMinor: shown.agreedMinor });
+    expect((await laterInvoices(customer)).map(({ total }) => total)).toEqual([shown.totalMinor]);
+  });
 
   test("is told whole where the invoice has more lines than Stripe shows at once", async () => {
     const { tenantId, stripeCustomerId: customer } = await usedTenant("enterprise", 10_040);

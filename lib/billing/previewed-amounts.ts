@@ -1,4 +1,4 @@
-import type { InvoiceLine } from "@/lib/domain/invoice";
+import { type InvoiceLine, isPeriodUsage } from "@/lib/domain/invoice";
 import type { PeriodView } from "@/lib/ledger/queries";
 import type { previewPlanChange } from "@/lib/stripe/change-plan";
 import type { MissingOverage } from "@/lib/stripe/preview-overage";
@@ -33,14 +33,14 @@ export async function previewedAmounts(
 ): Promise<PreviewedAmounts> {
   const lines = invoiceLines(invoice.lines.data, overagePriceIds);
   const usage = period ? usageSoFar(period) : [];
-  const missing = period ? sumOf(usage) - sumOf(lines.filter(({ isUsage }) => isUsage)) : 0;
+  const missing = period ? sumOf(usage) - sumOf(lines.filter(isPeriodUsage)) : 0;
   const { currency } = invoice;
   const asked = missing > 0 && preview ? await preview({ amountMinor: missing, currency }) : null;
   const { total, total_discount_amounts, total_taxes, starting_balance } = asked ?? invoice;
   const unreportedMinor = asked ? 0 : missing;
   return {
     currency,
-    lines: [...lines.filter(({ isUsage }) => !isUsage || !period), ...usage],
+    lines: [...lines.filter((line) => !isPeriodUsage(line) || !period), ...usage],
     discountMinor: (total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
     taxMinor: (total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
     totalMinor: total + unreportedMinor,

@@ -18,6 +18,11 @@ export type InvoiceLine = {
   priceId: string | null;
 };
 
+/** Whether a line bills its own period's usage: late usage is another period's, and stands for itself. */
+export function isPeriodUsage({ isUsage, lateItemId }: InvoiceLine): boolean {
+  return isUsage && lateItemId === undefined;
+}
+
 /** One attempt to pay a mirrored invoice, as Stripe's list of its payments has it. */
 export type InvoicePayment = {
   id: string;

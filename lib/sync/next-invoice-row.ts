@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type Stripe from "stripe";
+import { isPeriodUsage } from "@/lib/domain/invoice";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { type NextInvoice, nextInvoice } from "@/lib/stripe/next-invoice";
@@ -82,5 +83,5 @@ export const NO_NEXT_INVOICE = {
 
 function usageAmount({ invoice }: NextInvoice, { overagePriceIds }: PriceBook): number {
   const lines = invoiceLines(invoice.lines.data, overagePriceIds);
-  return lines.reduce((sum, line) => sum + (line.isUsage ? line.amountMinor : 0), 0);
+  return lines.reduce((sum, line) => sum + (isPeriodUsage(line) ? line.amountMinor : 0), 0);
 }
