@@ -35,7 +35,8 @@ const EnvironmentSchema = z
       )
       .pipe(z.array(z.string()).min(1, "must hold at least one secret")),
     STRIPE_API_BASE: optional(z.url()),
-    STRIPE_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(80_000)),
+    // A request is tried three times, all of it within the leases of three minutes.
+    STRIPE_TIMEOUT_MS: optional(z.coerce.number().int().min(100).max(50_000)),
     STRIPE_REQUESTS_PER_SECOND: optional(z.coerce.number().int().positive()),
     INBOX_LEASE_SECONDS: optional(z.coerce.number().int().min(5)),
     CRON_SECRET: z.string().min(8),

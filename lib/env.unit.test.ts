@@ -51,3 +51,12 @@ test("with a real account, calls are never asked of another address than Vapi's"
   const { env } = await import("./env");
   expect(() => env()).toThrow(/VAPI_API_BASE: is for the local Vapi/);
 });
+
+test("STRIPE_TIMEOUT_MS is short enough for three tries within a lease of three minutes", async () => {
+  vi.stubEnv("STRIPE_WEBHOOK_SECRET", "whsec_own");
+  vi.stubEnv("STRIPE_TIMEOUT_MS", "50001");
+  const { env } = await import("./env");
+  expect(() => env()).toThrow(/STRIPE_TIMEOUT_MS/);
+  vi.stubEnv("STRIPE_TIMEOUT_MS", "50000");
+  expect(env().STRIPE_TIMEOUT_MS).toBe(50_000);
+});
