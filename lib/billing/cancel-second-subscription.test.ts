@@ -5,6 +5,7 @@ import {
   advanceTo,
   chargedUsage,
   finishCall,
+  lateOf,
   later,
   laterInvoices,
   listenForWebhooks,
@@ -13,6 +14,7 @@ import {
   subscribedTenant,
   usageRun,
 } from "@/lib/ledger/billing-world.fixture";
+import { cutReplacedPeriod, listReplacedPeriods } from "@/lib/ledger/cut-replaced-periods";
 import { publishPlans } from "@/lib/plans/publish-plans";
 import { savePlan } from "@/lib/plans/save-plan";
 import { stripe } from "@/lib/stripe/client";
@@ -36,6 +38,20 @@ let webhooks: { close(): Promise<void> };
 beforeAll(async () => {
   await savePlan({ ...monthly, key: "item_old", name: "Old", includedMinutes: 100 });
   await savePlan({ ...monthly, key: "item_new", name: "New", includedMinutes: 60 });
+  await savePlan({
+    ...monthly,
+    key: "meter_old",
+    name: "Old meter",
+    includedMinutes: 100,
+    usageMode: "meter",
+  });
+  await savePlan({
+    ...monthly,
+    key: "meter_new",
+    name: "New meter",
+    includedMinutes: 60,
+    usageMode: "meter",
+  });
   await publishPlans({ actor: admin.email, intentId: randomUUID() });
   webhooks = await listenForWebhooks();
 });
@@ -83,4 +99,44 @@ test("calls while two subscriptions ran are billed once, by the one that counts,
     [30, 300],
     [50, 500],
   ]);
+});
+
+test("by a meter, minutes that no invoice bills become late usage, but for those that the other one counts", async () => {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("meter_old");
+  const { stripeSubscriptionId: old, startsAt } = await periodOf(tenantId);
+  await finishCall(tenantId, later(startsAt, DAY_MS), 150 * 60);
+  await advanceTo(later(startsAt, 10 * DAY_MS));
+  const lookup_keys = ["base", "overage"].map((part) => `releve_meter_new_v1_${part}`);
+  const prices = (await stripe().prices.list({ lookup_keys })).data;
+  await stripe().subscriptions.create({
+    customer: stripeCustomerId,
+    items: prices.map(({ id }) => ({ price: id })),
+  });
+  await syncCustomer(stripeCustomerId);
+  await usageRun();
+  await advanceTo(later(startsAt, 15 * DAY_MS));
+  await finishCall(tenantId, later(startsAt, 12 * DAY_MS), 90 * 60);
+  const [listed] = await listReplacedPeriods(tenantId);
+  if (!listed) throw new Error("Nothing was replaced");
+
+  await cancelSecondSubscription({
+    tenantId,
+    stripeSubscriptionId: old,
+    confirmation: "",
+    admin,
+    intentId: randomUUID(),
+  });
+  await advanceTo(later(startsAt, 15 * DAY_MS + 7 * HOUR_MS));
+  await usageRun();
+  const [replaced, counting] = await rowsOf(tenantId);
+  expect(replaced).toMatchObject({ stripeSubscriptionId: old, state: "settled", settledMinutes: 0 });
+  expect(replaced?.endsAt).toEqual(counting?.startsAt);
+  expect(await lateOf(tenantId)).toMatchObject([
+    { stripeSubscriptionId: old, minutes: 150, amountMinor: 500 },
+  ]);
+  expect(await periodOf(tenantId)).toMatchObject({ minutes: 90 });
+
+  // A run that listed the period before it was settled leaves it as it was settled.
+  await cutReplacedPeriod(listed);
+  expect((await rowsOf(tenantId))[0]?.endsAt).toEqual(replaced?.endsAt);
 });

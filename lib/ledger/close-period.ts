@@ -3,7 +3,7 @@ import type { PeriodTrouble } from "@/lib/domain/values";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import { getFinalInvoice } from "@/lib/stripe/final-invoice";
-import { isFinalRefusal } from "@/lib/stripe/refusal";
+import { isFinalRefusal, isMissing } from "@/lib/stripe/refusal";
 import { findRenewalInvoice } from "@/lib/stripe/renewal-invoice";
 import { findSubscriptionEnd } from "@/lib/stripe/subscription-end";
 import { mendDays } from "@/lib/usage/mend-days";
@@ -15,6 +15,7 @@ import {
   releasePeriod,
 } from "./claim-period";
 import type { Trouble } from "./confirm-total";
+import { findReplacedAt } from "./cut-replaced-periods";
 import type { PeriodKey } from "./period-key";
 import { getPeriodMinutes } from "./period-total";
 import {
@@ -82,7 +83,7 @@ async function findOwnInvoice(period: ClaimedPeriod) {
   if (period.usageMode !== "invoice_item") return null;
   // One that was made before is looked at again, also when a correction leaves nothing to bill.
   if (period.stripeInvoiceId === null && !(await hasOverage(period))) return null;
-  const invoice = await getFinalInvoice(period);
+  const invoice = await getFinalInvoice(period).catch(noInvoiceOfMissing);
   // We made it as a draft that Stripe leaves alone: it is ours to hand back.
   if (invoice?.status === "draft") {
     period.holdsInvoice = true;
@@ -91,14 +92,32 @@ async function findOwnInvoice(period: ClaimedPeriod) {
   return invoice;
 }
 
+/** A customer who was deleted gets no invoice any more: what was used becomes late usage. */
+function noInvoiceOfMissing(error: unknown): null {
+  if (isMissing(error, "customer")) return null;
+  throw error;
+}
+
 /** Where nothing is due there is nothing to wait for; else Stripe makes the invoice a little later. */
 async function closeWithoutInvoice(period: ClaimedPeriod, now: Date): Promise<Trouble | null> {
   if (await findSubscriptionEnd(period.stripeSubscriptionId)) {
     if (!(await hasOverage(period))) return settleUnbilled(period, now);
     // Canceled without an invoice, in Stripe: nothing bills this usage, so it becomes late usage.
-    if (hasWaitedLong(period, now)) return settleWithoutInvoice(period, now);
+    if (hasWaitedLong(period, now)) {
+      await leaveToReplacement(period);
+      return settleWithoutInvoice(period, now);
+    }
   }
   return { is: "invoice_missing", detail: null };
+}
+
+/** Without an invoice, calls since another subscription counts them are that one's alone. */
+async function leaveToReplacement(period: ClaimedPeriod): Promise<void> {
+  const replacedAt = await findReplacedAt(period);
+  if (!replacedAt || replacedAt >= period.endsAt) return;
+  const endsAt = new Date(Math.max(replacedAt.getTime(), period.startsAt.getTime()));
+  await changeClaimed(period, { endsAt });
+  period.endsAt = endsAt;
 }
 
 async function hasOverage(period: ClaimedPeriod): Promise<boolean> {

@@ -14,13 +14,20 @@ const ATTEMPTS = 20;
 const PAUSE_MS = 250;
 const HOUR_MS = 3_600_000;
 
-/** Opens and closes what a tenant's mirror now calls for: the inbox comes here after a renewal or an end. */
+/**
+ * Opens and closes what a tenant's mirror now calls for: the inbox comes here
+ * after a renewal or an end. A period's failure is thrown when all were tried.
+ */
 export async function closeTenantPeriods(tenantId: number): Promise<void> {
   const at = await now();
   await openPeriods(at, tenantId);
   for (const period of await listReplacedPeriods(tenantId)) await cutReplacedPeriod(period);
   for (const gap of await listGaps(at, tenantId)) await fillGap(gap, at);
-  for (const key of await listPeriodsToClose(at, 100, tenantId)) await closePatiently(key, at);
+  const failures: unknown[] = [];
+  for (const key of await listPeriodsToClose(at, 100, tenantId)) {
+    await closePatiently(key, at).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** A usage run may hold the period for a moment; whoever holds it longer is closing it. */

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, ne, sql } from "drizzle-orm";
+import { and, eq, isNotNull, min, ne, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
@@ -45,8 +45,9 @@ export async function listReplacedPeriods(tenantId?: number): Promise<ReplacedPe
  * Ends a replaced subscription's period where Stripe ended the subscription, and
  * where we bill the overage ourselves, already where the other one's first period
  * began: calls while both ran are billed once, by the one that counts. A meter's
- * usage is billed by Stripe, up to the end. Without it two periods would count
- * the same calls and tell one meter two totals. A subscription that Stripe no longer has is for a person.
+ * usage is billed by Stripe, up to the end; where it makes no invoice, the
+ * closing asks `findReplacedAt`. Without it two periods would count the same
+ * calls and tell one meter two totals. A subscription that Stripe no longer has is for a person.
  */
 export async function cutReplacedPeriod(period: ReplacedPeriod): Promise<void> {
   try {
@@ -57,7 +58,7 @@ export async function cutReplacedPeriod(period: ReplacedPeriod): Promise<void> {
     if (cutAt >= period.endsAt.getTime()) return;
     const endsAt = new Date(Math.max(cutAt, period.startsAt.getTime()));
     await db().transaction(async (transaction) => {
-      await transaction.update(usagePeriods).set({ endsAt }).where(isPeriod(period));
+      await transaction.update(usagePeriods).set({ endsAt }).where(isUnsettled(period));
       await markPeriod(period, transaction);
     });
   } catch (error) {
@@ -65,6 +66,35 @@ export async function cutReplacedPeriod(period: ReplacedPeriod): Promise<void> {
     await db()
       .update(usagePeriods)
       .set({ trouble: "closing_failed", troubleDetail: reasonOf(error), isBlocked: true })
-      .where(isPeriod(period));
+      .where(isUnsettled(period));
   }
+}
+
+/**
+ * When the subscription that counts now began, and counted the tenant's calls;
+ * null for a period of that subscription itself.
+ */
+export async function findReplacedAt(period: PeriodKey): Promise<Date | null> {
+  const [row] = await db()
+    .select({ at: min(usagePeriods.startsAt) })
+    .from(usagePeriods)
+    .innerJoin(
+      tenantBilling,
+      and(
+        eq(tenantBilling.tenantId, usagePeriods.tenantId),
+        eq(tenantBilling.stripeSubscriptionId, usagePeriods.stripeSubscriptionId),
+      ),
+    )
+    .where(
+      and(
+        eq(usagePeriods.tenantId, period.tenantId),
+        ne(usagePeriods.stripeSubscriptionId, period.stripeSubscriptionId),
+      ),
+    );
+  return row?.at ?? null;
+}
+
+/** The period, unless it was settled since it was listed. */
+function isUnsettled(key: PeriodKey): SQL | undefined {
+  return and(isPeriod(key), ne(usagePeriods.state, "settled"));
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { usagePeriods } from "@/db/schema/ledger";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
 import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
@@ -24,6 +26,7 @@ import {
 } from "./billing-world.fixture";
 import { claimPeriod } from "./claim-period";
 import { closePeriod } from "./close-period";
+import { closeTenantPeriods } from "./close-tenant-periods";
 import { settleDraft } from "./settle-period";
 
 const MINUTE_MS = 60_000;
@@ -96,6 +99,33 @@ describe("the draft hour", () => {
 });
 
 describe("an overage item", () => {
+  test("of a deleted customer has no invoice: it becomes late usage, whatever else fails", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+    const { startsAt } = await periodOf(tenantId);
+    await advanceTo(later(startsAt, HOUR_MS));
+    await finishCall(tenantId, startsAt, 10_010 * 60);
+    await stripe().customers.del(stripeCustomerId);
+    const row = async () => (await rowsOf(tenantId)).at(-1);
+    await expect.poll(async () => (await row())?.trouble, { timeout: 10_000 }).toBe("invoice_missing");
+    const period = await row();
+    if (!period) throw new Error("There is no period");
+    const earlier = { startsAt: later(startsAt, -HOUR_MS), endsAt: startsAt };
+    await db()
+      .insert(usagePeriods)
+      .values({
+        ...period,
+        ...earlier,
+        stripeSubscriptionId: "sub_gone",
+        leaseToken: null,
+        leaseExpiresAt: null,
+      });
+    await advanceTo(later(startsAt, 8 * HOUR_MS));
+    await expect(closeTenantPeriods(tenantId)).rejects.toThrow("sub_gone");
+    expect(await row()).toMatchObject({ state: "settled", settledMinutes: 10_000 });
+    await usageRun();
+    expect(await lateOf(tenantId)).toMatchObject([{ minutes: 10, amountMinor: 120 }]);
+  });
+
   test("stands once when another run takes over from a slow one", async () => {
     const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
     const period = await periodOf(tenantId);

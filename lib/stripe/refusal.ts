@@ -82,9 +82,13 @@ function cardRefusalCode(error: Stripe.errors.StripeCardError): BillingErrorCode
   return DECLINES[error.decline_code ?? ""] ?? DECLINES[error.code ?? ""] ?? "card_declined";
 }
 
-/** Stripe has no object of that id (any more). */
-export function isMissing(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
+/** Stripe has no object of that id (any more); where a parameter is named, the one that it names. */
+export function isMissing(error: unknown, param?: string): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.code === "resource_missing" &&
+    (param === undefined || error.param === param)
+  );
 }
 
 /** Stripe was asked to expand what an object of this kind, or a deleted one, does not have. */
