@@ -59,6 +59,7 @@ async function tenantWithAddOn() {
   const [row] = await db().select().from(tenantBilling).where(eq(tenantBilling.tenantId, tenant.tenantId));
   const subscriptionId = row?.stripeSubscriptionId ?? "";
   const base = row?.items?.find(({ isMetered }) => !isMetered);
+  const usage = row?.items?.find(({ isMetered }) => isMetered);
   const addOn = await stripe().prices.create({
     currency: "eur",
     unit_amount: ADD_ON,
@@ -68,12 +69,18 @@ async function tenantWithAddOn() {
   await stripe().subscriptions.update(subscriptionId, {
     items: [
       { id: base?.id, quantity: 3 },
+      { id: usage?.id, metadata: { agreed_by: "person" } },
       { price: addOn.id, quantity: 2, metadata: { sold_by: "person" } },
     ],
     proration_behavior: "none",
   });
   await syncCustomer(tenant.stripeCustomerId);
-  return { ...tenant, subscriptionId, basePriceId: base?.priceId, addOnPriceId: addOn.id };
+  return {
+    ...tenant,
+    subscriptionId,
+    basePriceId: base?.priceId,
+    addOnPriceId: addOn.id,
+  };
 }
 
 async function quantitiesOf(subscriptionId: string) {
@@ -86,13 +93,20 @@ async function basePriceOf(key: string) {
   return plan?.stripeBasePriceId ?? "";
 }
 
-test("a change at period end leaves quantity and add-on as they are, today and after", async () => {
+test("a change at period end leaves quantity, add-on and what was said of usage as they are, today and after", async () => {
   const { tenantId, stripeCustomerId, subscriptionId, basePriceId, addOnPriceId } = await tenantWithAddOn();
   const before = await quantitiesOf(subscriptionId);
   const invoices = async () => (await stripe().invoices.list({ customer: stripeCustomerId })).data;
   const count = (await invoices()).length;
   const preview = await previewPlanChange(tenantId, await planId("growth"), "at_period_end");
   await changePlanAtPeriodEnd({ tenantId, admin, planId: await planId("growth"), intentId: randomUUID() });
+  const [{ phases } = { phases: [] }] = (
+    await stripe().subscriptionSchedules.list({ customer: stripeCustomerId })
+  ).data;
+  for (const { items } of phases) {
+    expect(items.map(({ metadata }) => metadata)).toContainEqual({ agreed_by: "person" });
+  }
+  expect(phases).toHaveLength(2);
   expect(await quantitiesOf(subscriptionId)).toEqual(before);
   expect(before.get(basePriceId ?? "")).toBe(3);
   expect(await invoices()).toHaveLength(count);

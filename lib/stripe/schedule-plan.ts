@@ -89,7 +89,7 @@ function upToPeriodEnd(phase: Stripe.SubscriptionSchedule.Phase, subscription: P
   };
 }
 
-/** The plan's items give way to the next plan's, as many as before; the others stay. */
+/** The plan's items give way to the next plan's, as many as before and with their own settings; the others stay. */
 function nextItems(
   items: Stripe.SubscriptionScheduleUpdateParams.Phase.Item[],
   { base, metered }: PlanSubscription,
@@ -97,9 +97,10 @@ function nextItems(
 ) {
   const others = items.filter(({ price }) => price !== base.priceId && price !== metered?.priceId);
   const plans = items.find(({ price }) => price === base.priceId);
+  const usage = items.find(({ price }) => price === metered?.priceId);
   return [
     { ...plans, price: basePriceId, quantity: base.quantity },
-    ...(overagePriceId ? [{ price: overagePriceId }] : []),
+    ...(overagePriceId ? [{ ...usage, price: overagePriceId }] : []),
     ...others,
   ];
 }

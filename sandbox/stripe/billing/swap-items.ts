@@ -117,6 +117,10 @@ function apply(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange, no
     if (isMetered(sandbox, item)) throw meteredQuantity("items[0]");
     item.quantity = change.quantity;
   }
+  if (change.metadata !== undefined) {
+    const metadata = change.metadata === null ? {} : { ...item.metadata, ...change.metadata };
+    item.metadata = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== ""));
+  }
 }
 
 function add(sandbox: Sandbox, row: SubscriptionRecord, change: ItemChange, now: number): void {
