@@ -98,6 +98,7 @@ test.describe("the usage policies", () => {
       { late_usage: "next_invoice", closing: "observe", updated_by: DEMO.OWNER_EMAIL },
     ]);
 
+    await page.context().clearCookies();
     await signIn("viewer");
     await page.goto("/settings");
     await expect(usage).toContainText("Bill it on the next invoice");
