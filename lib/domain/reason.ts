@@ -10,6 +10,8 @@ export const REASONS = {
   unlinked_names_none: "No tenant is linked to customer {customer}: its metadata names none",
   unlinked_unknown_tenant: "No tenant is linked to customer {customer}: there is no tenant {tenant}",
   unlinked_tenant_taken: "No tenant is linked to customer {customer}: tenant {tenant} has customer {other}",
+  unlinked_dispute:
+    "No tenant is linked to customer {customer}: the payment of dispute {dispute} was for no invoice of ours",
   unlinked_checkout:
     "No tenant is linked to customer {customer}: checkout session {session} is not one of our links",
   event_without_mode: "The event does not say whether it is of live or test mode.",

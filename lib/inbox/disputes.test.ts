@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { stripeEvents } from "@/db/schema/inbox";
+import { tenantBilling } from "@/db/schema/mirror";
 import { alertsSent } from "@/db/schema/risk";
 import { tenants } from "@/db/schema/tenants";
 import { type AlertReceiver, startAlertReceiver } from "@/e2e/setup/alert-receiver";
@@ -13,6 +14,8 @@ import { ensureInstallation } from "@/lib/installation";
 import { admin } from "@/lib/ledger/billing-world.fixture";
 import { reviewAll } from "@/lib/risk/review-all";
 import { stripe } from "@/lib/stripe/client";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { drainInbox } from "./drain";
 import { ignoreCustomer } from "./ignore-customer";
 import { receive } from "./receive";
@@ -139,4 +142,28 @@ test("it ends also when its customer was deleted meanwhile", async () => {
   await stripe().disputes.close(disputeId);
   await hearOf(disputeId);
   expect(await listDisputes(tenantId)).toMatchObject([{ status: "lost" }]);
+});
+
+test("first heard of when its customer was deleted, it is the tenant's whose invoice was paid", async () => {
+  const tenantId = await addTenant();
+  const { customerId, disputeId } = await disputed(tenantId);
+  await syncCustomer(customerId);
+  const [invoice] = (await stripe().invoices.list({ customer: customerId })).data;
+  await syncInvoice(invoice?.id ?? "");
+  await stripe().customers.del(customerId);
+  await db()
+    .update(tenantBilling)
+    .set({ stripeCustomerId: null })
+    .where(eq(tenantBilling.tenantId, tenantId));
+  await hearOf(disputeId);
+  expect(await listDisputes(tenantId)).toHaveLength(1);
+});
+
+test("first heard of when its customer was deleted, and of no invoice of ours, it fails with that reason", async () => {
+  const { customerId, disputeId } = await disputed(null);
+  await stripe().customers.del(customerId);
+  await hearOf(disputeId);
+  expect(await statesOf(disputeId)).toEqual(new Set(["failed"]));
+  const [event] = await db().select().from(stripeEvents).where(eq(stripeEvents.objectId, disputeId));
+  expect(JSON.stringify(event?.failures)).toContain("unlinked_dispute");
 });

@@ -73,7 +73,7 @@ async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number
   }
   const asksPreview = needs("preview").length > 0;
   const tenantId = await syncNamed({ customerId, invoiceIds, asksPreview });
-  for (const disputeId of objectsOf(needs("dispute"))) await syncDispute(disputeId, tenantId);
+  for (const disputeId of objectsOf(needs("dispute"))) await syncDispute(disputeId, tenantId, customerId);
   if (tenantId !== null && needs("risk").length > 0) await reviewTenant(tenantId);
   if (tenantId !== null && needs("closing").length > 0) await closeTenantPeriods(tenantId);
   return tenantId;
