@@ -1,10 +1,24 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const UNIT = ["lib/domain/**/*.test.ts", "**/*.unit.test.{ts,tsx}", "e2e/architecture.test.ts"];
 const EVERYWHERE = ["{app,components,db,lib,sandbox}/**/*.test.{ts,tsx}"];
 const NEVER = ["node_modules/**", ".next/**", ".data/**"];
+
+/** They wait longest, so they begin first, while the others take their turns. */
+const LONGEST = ["billed-is-used.test.ts", "billed-equals-used.test.ts", "any-order.test.ts"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return index < 0 ? LONGEST.length : index;
+    };
+    return (await super.sort(files)).toSorted((left, right) => place(left) - place(right));
+  }
+}
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
@@ -12,7 +26,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["react-server", "module", "node", "development|production"] } },
   test: {
     // Each file has its own database and its own Stripe, and mostly waits for them.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true, // Hashing a password takes its time on a busy machine.
