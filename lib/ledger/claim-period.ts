@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, isNull, lte, or } from "drizzle-orm";
 import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
-import { recentNow } from "@/lib/clock";
+import { now } from "@/lib/clock";
 import { isPeriod, type PeriodKey, type UsagePeriod } from "./period-key";
 
 /** Longer than one Stripe call with all its retries; every call is preceded by an extension. */
@@ -40,7 +40,7 @@ export async function claimPatiently(key: PeriodKey, at: Date): Promise<ClaimedP
 
 /** Begins the lease anew, before a call that may take long. Throws when another run has the period by now. */
 export async function extendLease(period: ClaimedPeriod): Promise<void> {
-  await changeClaimed(period, { leaseExpiresAt: new Date((await recentNow()).getTime() + LEASE_MS) });
+  await changeClaimed(period, { leaseExpiresAt: new Date((await now()).getTime() + LEASE_MS) });
 }
 
 /** Changes a period we hold. Throws when the lease has gone to another run meanwhile. */
