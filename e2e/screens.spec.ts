@@ -8,12 +8,10 @@ const HOUR_MS = 3_600_000;
 const PHONE = { width: 375, height: 812 };
 const DESK = { width: 1_440, height: 900 };
 
-/** Every screen meets each pair of language, theme and width once. */
+/** Every screen meets each language, theme and width: French is the longer one, so it has the phone. */
 const APPEARANCES = [
-  { language: "en", theme: "light", viewport: DESK, month: "This month" },
-  { language: "en", theme: "dark", viewport: PHONE, month: "This month" },
   { language: "fr", theme: "light", viewport: PHONE, month: "Ce mois-ci" },
-  { language: "fr", theme: "dark", viewport: DESK, month: "Ce mois-ci" },
+  { language: "en", theme: "dark", viewport: DESK, month: "This month" },
 ] as const;
 
 test("every screen holds up in both languages, both themes, on a phone and on a desk", async ({
