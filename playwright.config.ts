@@ -23,7 +23,8 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     // A control that never becomes usable fails its story soon, not when the story's time is up.
     actionTimeout: 15_000,
-    trace: "retain-on-failure",
+    // A trace of every story would take a good part of the processors; `npm run e2e -- e2e/plans --trace on` has it.
+    screenshot: "only-on-failure",
     launchOptions: RELEVE_CHROMIUM ? { executablePath: RELEVE_CHROMIUM } : {},
   },
 });
