@@ -12,7 +12,7 @@ export default defineConfig({
   ],
   // Each worker has an app and a Stripe clock of its own; its stories share them.
   workers: Math.max(1, JSON.parse(RELEVE_WORLDS).length),
-  retries: 0,
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
