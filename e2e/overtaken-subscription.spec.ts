@@ -129,6 +129,8 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
     await sheet.getByRole("button", { name: "Cancel now" }).click();
     await expect(sheet.getByRole("alert")).toHaveText(
       "Stripe has not confirmed the final usage yet. Nothing was done; try again in a minute.",
+      // The action itself waits a while for Stripe's confirmation.
+      { timeout: 30_000 },
     );
     expect((await stripe.subscriptions.retrieve(subscription)).status).toBe("active");
     await set({ summary_lag_ms: 0 });

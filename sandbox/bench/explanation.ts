@@ -50,8 +50,9 @@ export async function measureExplanation(appUrl: string, sql: Sql): Promise<Expl
   return { pages, bareMs, plan: await planOf(sql, lastPage) };
 }
 
-/** Spread over the open period, with their days' sums. */
+/** Spread over the open period instead of those it had, with their days' sums. */
 async function addCallsOfOnePeriod(sql: Sql): Promise<void> {
+  await sql`delete from vapi_call_usage where tenant_id = ${TENANT}`;
   await sql`
     insert into vapi_call_usage (tenant_id, vapi_call_id, started_at, ended_at, duration_sec, cost_usd, costs_json,
       ended_reason)

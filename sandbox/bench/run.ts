@@ -54,47 +54,47 @@ async function main(): Promise<void> {
 
   const world = await startAll(home, !values.fast, values.profile);
   const { appUrl, databaseUrl, sql } = world;
-  const tables = values.events ? [] : await measureUsage(world);
-  say("(d) Stripe's events …");
-  tables.push(eventsTable(await measureEvents(world, await temporary("releve-bench-peer-"), say)));
-  say("Done");
-  console.log(`\n${await machine(sql, !values.fast)}`);
-  for (const table of tables) console.log(`\n${table}`);
+  const tables: string[] = [];
+  try {
+    if (!values.events) await measureUsage(world, tables);
+    say("(d) Stripe's events …");
+    tables.push(eventsTable(await measureEvents(world, await temporary("releve-bench-peer-"), say)));
+    say("Done");
+  } finally {
+    // What was measured before a failure stands.
+    console.log(`\n${await machine(sql, !values.fast)}`);
+    for (const table of tables) console.log(`\n${table}`);
+  }
   if (values.stay) await stay(appUrl, databaseUrl);
 }
 
 type World = Awaited<ReturnType<typeof startAll>>;
 
-async function measureUsage({ appUrl, databaseUrl, env, sql, stripe }: World): Promise<string[]> {
+async function measureUsage(
+  { appUrl, databaseUrl, env, sql, stripe }: World,
+  tables: string[],
+): Promise<void> {
   say("The app answers; adding 1,000 subscribed tenants …");
   const tenantIds = await addSubscribedTenants(sql, stripe);
   await runToTheEnd(appUrl);
 
   say("(a) Calls through the webhook …");
-  const ingest = await measureIngest(appUrl, databaseUrl, tenantIds);
+  tables.push(ingestTable(await measureIngest(appUrl, databaseUrl, tenantIds)));
   say("Adding 200,000 calls …");
   await addCalls(sql);
   say("(b) Usage runs …");
-  const usage = await measureUsageRun(appUrl, sql);
+  tables.push(usageTable(await measureUsageRun(appUrl, sql)));
   say("(c) Pages …");
-  const pages = await measurePages(appUrl);
+  tables.push(pagesTable(await measurePages(appUrl)));
   say("Adding 800,000 earlier calls …");
   await addEarlierCalls(sql);
   say("(e) Entitlement …");
-  const entitlement = await measureEntitlement(appUrl, tenantIds);
+  tables.push(entitlementTable(await measureEntitlement(appUrl, tenantIds)));
   say("(f) An import …");
   const folder = await temporary("releve-bench-import-");
-  const imported = await measureImport(databaseUrl, env, tenantIds, folder);
+  tables.push(importTable(await measureImport(databaseUrl, env, tenantIds, folder)));
   say("(g) Why this amount …");
-  const explanation = explanationTable(await measureExplanation(appUrl, sql));
-  return [
-    ingestTable(ingest),
-    usageTable(usage),
-    pagesTable(pages),
-    entitlementTable(entitlement),
-    importTable(imported),
-    explanation,
-  ];
+  tables.push(explanationTable(await measureExplanation(appUrl, sql)));
 }
 
 /** An empty Postgres, a local Stripe that tells nobody, the plans, and the app in production mode. */
