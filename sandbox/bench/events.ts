@@ -3,19 +3,31 @@ import type Stripe from "stripe";
 import { type Burst, deliveriesOf, makeBurst } from "./event-burst";
 import { installPeer, openPeer, throughPeer } from "./event-peer";
 import { sameSecondPairs } from "./event-same-second";
-import { type EventRate, forgetBurst, throughWebhook, withoutWork } from "./event-webhook";
+import { type EventRate, forgetBurst, refusedAgain, storedAgain, throughWebhook } from "./event-webhook";
+import { postmasterOf, type Spent, spentOn } from "./processor-time";
 
 const CONCURRENCIES = [1, 16];
 const WITHOUT_WORK = 1_000;
 
-type World = { appUrl: string; stripeUrl: string; databaseUrl: string; sql: Sql; stripe: Stripe };
+type World = {
+  appUrl: string;
+  appPid: number;
+  stripeUrl: string;
+  databaseUrl: string;
+  sql: Sql;
+  stripe: Stripe;
+};
+
+/** With the processor time that each delivery took of the app (or of the peer) and of Postgres. */
+type Costed<T> = { value: T; spent: Spent | null };
 
 type Rate = {
   concurrency: number;
-  ours: EventRate;
-  peer: number | null;
+  ours: Costed<EventRate>;
+  peer: Costed<number> | null;
   /** What the webhook does a second without storing, and without a query. */
-  floor: { again: number; refused: number };
+  again: Costed<number>;
+  refused: Costed<number>;
 };
 
 export type EventsResult = {
@@ -39,17 +51,26 @@ export async function measureEvents(
     library && openPeer(library, { databaseUrl, schema, folder, events: burst.events });
 
   await throughWebhook(world, deliveriesOf("warm", burst.events.slice(0, 500)), 4);
+  const postgres = await postmasterOf(sql);
   const rates: EventsResult["rates"] = [];
   for (const concurrency of CONCURRENCIES) {
     await forgetBurst(sql, burst);
     const deliveries = deliveriesOf(`ours${concurrency}`, burst.events);
-    const ours = await throughWebhook(world, deliveries, concurrency);
-    const floor = await withoutWork(world, deliveries.slice(0, WITHOUT_WORK), concurrency);
+    const some = deliveries.slice(0, WITHOUT_WORK);
+    const byApp = <T>(tasks: number, work: () => Promise<T>) =>
+      spentOn({ worker: world.appPid, postgres }, tasks, work);
+    const ours = await byApp(deliveries.length, () => throughWebhook(world, deliveries, concurrency));
+    const again = await byApp(some.length, () => storedAgain(world, some, concurrency));
+    const refused = await byApp(some.length, () => refusedAgain(world, some, concurrency));
     const engine = await peerOn(`peer_${concurrency}`);
+    const given = deliveriesOf(`peer${concurrency}`, burst.events);
     const peer =
-      engine && (await throughPeer(engine, deliveriesOf(`peer${concurrency}`, burst.events), concurrency));
+      engine &&
+      (await spentOn({ worker: process.pid, postgres }, given.length, () =>
+        throughPeer(engine, given, concurrency),
+      ));
     await engine?.close();
-    rates.push({ concurrency, ours, peer, floor });
+    rates.push({ concurrency, ours, peer, again, refused });
   }
 
   const pairs = sameSecondPairs("pair", burst);

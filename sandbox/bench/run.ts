@@ -120,7 +120,8 @@ async function startAll(home: string, durable: boolean, profileFolder: string | 
     () => connect(postgres.url),
     (open) => open.end({ timeout: 1 }),
   );
-  return { appUrl, databaseUrl: postgres.url, stripeUrl: local.url, env, sql, stripe: sdkFor(local) };
+  const appPid = app.process.pid ?? 0;
+  return { appUrl, appPid, databaseUrl: postgres.url, stripeUrl: local.url, env, sql, stripe: sdkFor(local) };
 }
 
 async function startStripe(): Promise<{ port: number; url: string }> {

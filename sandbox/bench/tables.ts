@@ -9,6 +9,7 @@ import { IMPORTED, type ImportResult } from "./import";
 import type { IngestResult } from "./ingest";
 import type { PageResult } from "./pages";
 import { ALL_CALLS, CALLS, TENANTS } from "./populate";
+import type { Spent } from "./processor-time";
 import type { UsageResult } from "./usage-run";
 
 /** When and on what it was measured: without it a number says little. */
@@ -101,33 +102,27 @@ export function explanationTable({ pages, bareMs, plan }: ExplanationResult): st
 }
 
 export function eventsTable({ events, rates, pairs, lostByUs, lostByPeer }: EventsResult): string {
-  const rows = rates.flatMap(({ concurrency, ours, peer, floor }) => [
-    [
-      `${concurrency} at once: POST /api/webhooks/stripe`,
-      whole(ours.answered),
-      whole(ours.processed),
-      whole(ours.callsPerThousand),
-    ],
-    ["  the same again, stored already", whole(floor.again), "", ""],
-    ["  the same refused, without a query", whole(floor.refused), "", ""],
-    [
-      `${concurrency} at once: ${PEER}`,
-      ...(peer === null ? ["skipped", "skipped", ""] : [whole(peer), whole(peer), "0"]),
-    ],
-    ...(peer === null
-      ? []
-      : [
-          [
-            "  beside it",
-            `${(ours.answered / peer).toFixed(2)} ×`,
-            `${(ours.processed / peer).toFixed(2)} ×`,
-            "",
-          ],
-        ]),
-  ]);
+  const rows = rates.flatMap(({ concurrency, ours, peer, again, refused }) => {
+    const { answered, processed, callsPerThousand } = ours.value;
+    return [
+      [
+        `${concurrency} at once: POST /api/webhooks/stripe`,
+        ...[answered, processed, callsPerThousand].map(whole),
+        ...spent(ours),
+      ],
+      ["  the same again, stored already", whole(again.value), "", "", ...spent(again)],
+      ["  the same refused, without a query", whole(refused.value), "", "", ...spent(refused)],
+      ...(peer === null
+        ? [[`${concurrency} at once: ${PEER}`, "skipped", "skipped", "", "", ""]]
+        : [
+            [`${concurrency} at once: ${PEER}`, whole(peer.value), whole(peer.value), "0", ...spent(peer)],
+            ["  beside it", ...[answered, processed].map((rate) => times(rate / peer.value)), "", "", ""],
+          ]),
+    ];
+  });
   return [
-    table(`(d) Stripe's events: ${whole(events)} of ${CUSTOMERS} customers`, [
-      ["", "stored a second", "in the tables a second", "Stripe calls per 1,000"],
+    table(`(d) Stripe's events: ${whole(events)} of ${CUSTOMERS} customers; processor time of each, in ms`, [
+      ["", "stored a second", "in the tables a second", "Stripe calls per 1,000", "app or peer", "Postgres"],
       ...rows,
     ]),
     table(`    ${pairs} pairs of events of one subscription within one second`, [
@@ -136,6 +131,14 @@ export function eventsTable({ events, rates, pairs, lostByUs, lostByPeer }: Even
       [PEER, lostByPeer === null ? "skipped" : whole(lostByPeer)],
     ]),
   ].join("\n");
+}
+
+function spent({ spent }: { spent: Spent | null }): [string, string] {
+  return spent ? [spent.byWorker.toFixed(2), spent.byPostgres.toFixed(2)] : ["", ""];
+}
+
+function times(factor: number): string {
+  return `${factor.toFixed(2)} ×`;
 }
 
 function besideEmpty(results: PageResult[], path: string, concurrency: number): string {
