@@ -1,16 +1,24 @@
-/** How fast requests may go: `burst` at once after a pause, then one every `1 / perSecond`. */
+/** How fast requests may go: `burst` at once after a pause, and no more than `perSecond` in any second. */
 export type Pace = { perSecond: number; burst: number };
 
+/** Requests that leave a second apart may arrive so much closer together: Stripe counts them as they arrive. */
+const SECOND_MS = 1_000 + 10;
+/** In which as many go as a second may hold: what a late timer costs can be made up for. */
+const EVEN_SECOND_MS = 1_000 + 20;
+
+/** When the line was free last, and when the request went that was as many before as a second may hold. */
+type Line = { freeAtMs: number; secondBeforeMs: number };
+
 /**
- * Gives a request the next place in the line: how long it waits, and when the
- * line is free for the one after it. Places follow each other at an even
- * distance whenever they are asked for, so a timer that rings late delays its
- * own request alone and the rate is kept.
+ * How long the next request in the line waits, and when the line is free for the
+ * one after it. Places follow each other at an even distance; what goes late is
+ * made up for, up to a burst, but never with more than a second may hold:
+ * the limit is Stripe's, and going over it costs everybody a pause.
  */
-export function nextPlace({ perSecond, burst }: Pace, freeAtMs: number, nowMs: number) {
-  const distanceMs = 1_000 / perSecond;
+export function nextPlace({ perSecond, burst }: Pace, { freeAtMs, secondBeforeMs }: Line, nowMs: number) {
+  const distanceMs = EVEN_SECOND_MS / perSecond;
   const takenMs = Math.max(freeAtMs, nowMs - burst * distanceMs) + distanceMs;
-  return { waitMs: Math.max(0, takenMs - nowMs), freeAtMs: takenMs };
+  return { waitMs: Math.max(0, takenMs - nowMs, secondBeforeMs + SECOND_MS - nowMs), freeAtMs: takenMs };
 }
 
 const FIRST_DELAY_MS = 250;

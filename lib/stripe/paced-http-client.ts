@@ -13,12 +13,38 @@ const MOST_REPEATS = 4;
  * account, nobody's request goes.
  */
 export function pacedHttpClient(pace: Pace, inner: Stripe.HttpClient): Stripe.HttpClient {
+  const line: (() => void)[] = [];
+  /** When the last requests went, as many as a second may hold, the oldest at the next place. */
+  const sentMs: number[] = [];
+  let sent = 0;
   let freeAtMs = Number.NEGATIVE_INFINITY;
+  let isServing = false;
 
-  async function takePlace(): Promise<void> {
-    const place = nextPlace(pace, freeAtMs, performance.now());
-    freeAtMs = place.freeAtMs;
-    if (place.waitMs > 0) await sleep(place.waitMs);
+  function takePlace(): Promise<void> {
+    return new Promise((go) => {
+      line.push(go);
+      if (!isServing) void serveLine();
+    });
+  }
+
+  /** One timer for the whole line: what is due when it rings goes together, and a late one is noted as it was. */
+  async function serveLine(): Promise<void> {
+    isServing = true;
+    while (line.length > 0) {
+      const nowMs = performance.now();
+      const place = sent % pace.perSecond;
+      const secondBeforeMs = sentMs[place] ?? Number.NEGATIVE_INFINITY;
+      const next = nextPlace(pace, { freeAtMs, secondBeforeMs }, nowMs);
+      if (next.waitMs > 0) {
+        await sleep(next.waitMs);
+        continue;
+      }
+      freeAtMs = next.freeAtMs;
+      sentMs[place] = nowMs;
+      sent += 1;
+      line.shift()?.();
+    }
+    isServing = false;
   }
 
   async function waitAfter(response: Stripe.HttpClientResponse, attempt: number): Promise<void> {
