@@ -31,6 +31,7 @@ export type Installation = {
   otherAccountId: string | null;
   newestEventAt: Date | null;
   thinEventsListedAt: Date | null;
+  thinEventsNextPage: string | null;
   recordedAt: Date;
 };
 
@@ -42,6 +43,7 @@ export async function findInstallation(on: Queryable = db()): Promise<Installati
       otherAccountId: installation.otherAccountId,
       newestEventAt: installation.newestEventAt,
       thinEventsListedAt: installation.thinEventsListedAt,
+      thinEventsNextPage: installation.thinEventsNextPage,
       recordedAt: installation.recordedAt,
     })
     .from(installation)
@@ -69,6 +71,15 @@ export async function recordEventsStoredUpTo(at: Date): Promise<void> {
     .where(eq(installation.id, ONLY_ROW));
 }
 
+/** The list of thin events was read to its end. */
 export async function recordThinEventsListed(at: Date): Promise<void> {
-  await db().update(installation).set({ thinEventsListedAt: at }).where(eq(installation.id, ONLY_ROW));
+  await db()
+    .update(installation)
+    .set({ thinEventsListedAt: at, thinEventsNextPage: null })
+    .where(eq(installation.id, ONLY_ROW));
+}
+
+/** The list of thin events was left before this page; null: it is read from its beginning. */
+export async function recordThinEventsLeftAt(nextPage: string | null): Promise<void> {
+  await db().update(installation).set({ thinEventsNextPage: nextPage }).where(eq(installation.id, ONLY_ROW));
 }

@@ -43,6 +43,8 @@ export const installation = pgTable("installation", {
   newestEventAt: instant("newest_event_at"),
   /** When Stripe was last asked for the thin events it has, which it lists by themselves. */
   thinEventsListedAt: instant("thin_events_listed_at"),
+  /** Where that list was left, as Stripe names its next page; null when it was read to its end. */
+  thinEventsNextPage: text("thin_events_next_page"),
   /** Up to when the running, or the last, pass over Vapi's list asks for calls. */
   callsPassUntil: instant("calls_pass_until"),
   /** Calls that Vapi created before this have been asked for by that pass. */

@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import { reasonOf } from "@/lib/errors";
 import { closeTenantPeriods } from "@/lib/ledger/close-tenant-periods";
+import { followLateItem } from "@/lib/ledger/follow-late-usage";
 import { raiseMeterErrors } from "@/lib/ledger/raise-meter-errors";
 import { logger } from "@/lib/logger";
 import { reviewTenant } from "@/lib/risk/review-tenant";
@@ -74,6 +75,9 @@ async function answerNeeds({ customerId, events }: ClaimedGroup): Promise<number
   const asksPreview = needs("preview").length > 0;
   const tenantId = await syncNamed({ customerId, invoiceIds, asksPreview });
   for (const disputeId of objectsOf(needs("dispute"))) await syncDispute(disputeId, tenantId, customerId);
+  if (tenantId !== null) {
+    for (const itemId of objectsOf(needs("lateItem"))) await followLateItem(tenantId, itemId);
+  }
   if (tenantId !== null && needs("risk").length > 0) await reviewTenant(tenantId);
   if (tenantId !== null && needs("closing").length > 0) await closeTenantPeriods(tenantId);
   return tenantId;

@@ -3,7 +3,15 @@
  * subscription, which every event here does. The payload is trusted for its ids
  * only. The order is the order of work.
  */
-export type Need = "checkout" | "preview" | "invoice" | "dispute" | "risk" | "closing" | "meterErrors";
+export type Need =
+  | "checkout"
+  | "preview"
+  | "invoice"
+  | "dispute"
+  | "risk"
+  | "closing"
+  | "lateItem"
+  | "meterErrors";
 
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "checkout.session.completed": ["checkout"],
@@ -46,7 +54,7 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   // Not an invoice yet: it has no id, and tells that the next one was made up anew.
   "invoice.upcoming": ["preview"],
   "invoiceitem.created": ["preview"],
-  "invoiceitem.deleted": ["preview"],
+  "invoiceitem.deleted": ["preview", "lateItem"],
   "charge.dispute.created": ["dispute", "risk"],
   "charge.dispute.updated": ["dispute", "risk"],
   "charge.dispute.closed": ["dispute", "risk"],

@@ -4,7 +4,13 @@ import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
 import { takesLateUsage } from "@/lib/domain/late-usage";
 import { findSubscriptionStatus } from "@/lib/domain/subscription";
-import { type NextInvoiceOf, putLateItem } from "@/lib/stripe/late-item";
+import {
+  handBackLateInvoice,
+  makeLateItem,
+  type NewLateItem,
+  type NextInvoiceOf,
+  settleLateItem,
+} from "@/lib/stripe/late-item";
 import { isFinalRefusal } from "@/lib/stripe/refusal";
 import { reopenDecision } from "./decide-late-usage";
 import { isLate, type LateKey } from "./late-key";
@@ -29,16 +35,26 @@ export async function listUnbilledLateUsage(): Promise<LateKey[]> {
 /**
  * Bills, or credits, late usage on the tenant's next invoice, exactly once; null
  * when it is billed already. The caller holds the tenant's lease. What Stripe
- * refuses for good goes back to a person; after any other failure it stays
- * decided, and the next usage run goes on with it.
+ * refuses for good to bill goes back to a person, as long as nothing stands at
+ * Stripe; after any other failure it stays decided, and the next usage run goes
+ * on with it.
  */
 export async function carryOutLateUsage(key: LateKey, at: Date): Promise<string | null> {
-  const late = await findUnbilled(key);
-  if (!late) return null;
+  const found = await findUnbilled(key);
+  if (!found) return null;
+  const { replacedItemId, decidedAt, ...late } = found;
+  const next = await findNextInvoice(key.tenantId, late.currency);
+  const { standing, droppedId } = await settleLateItem(late, next);
+  const attempt = [decidedAt?.getTime(), droppedId ?? replacedItemId].join(":");
+  const item = standing ?? (await makeOrReopen(key, { ...late, attempt }, next));
+  await handBackLateInvoice(late, item);
+  await db().update(lateUsage).set({ billedAt: at, stripeInvoiceItemId: item.id }).where(isLate(key));
+  return item.id;
+}
+
+async function makeOrReopen(key: LateKey, late: NewLateItem, next: NextInvoiceOf | null) {
   try {
-    const item = await putLateItem(late, await findNextInvoice(key.tenantId, late.currency));
-    await db().update(lateUsage).set({ billedAt: at, stripeInvoiceItemId: item.id }).where(isLate(key));
-    return item.id;
+    return await makeLateItem(late, next);
   } catch (error) {
     if (isFinalRefusal(error)) await reopenDecision(key);
     throw error;
@@ -57,6 +73,9 @@ async function findUnbilled(key: LateKey) {
       amountMinor: lateUsage.amountMinor,
       currency: lateUsage.currency,
       detectedAt: lateUsage.detectedAt,
+      decidedAt: lateUsage.decidedAt,
+      /** An item that its subscription left behind: this decision is carried out anew. */
+      replacedItemId: lateUsage.stripeInvoiceItemId,
     })
     .from(lateUsage)
     .innerJoin(

@@ -36,6 +36,6 @@ export async function decideLateUsage(
 export async function reopenDecision(key: LateKey): Promise<void> {
   await db()
     .update(lateUsage)
-    .set({ decision: null, decidedAt: null, decidedBy: null })
+    .set({ decision: null, decidedAt: null, decidedBy: null, stripeInvoiceItemId: null })
     .where(and(isLate(key), eq(lateUsage.decision, "next_invoice"), isNull(lateUsage.billedAt)));
 }

@@ -8,6 +8,7 @@ import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { drainInbox } from "@/lib/inbox/drain";
 import { fillThinGaps } from "@/lib/inbox/fill-thin-gaps";
+import { THIN_TYPES } from "@/lib/inbox/handlers";
 import { stripe } from "@/lib/stripe/client";
 import { repairEndpoint } from "@/lib/webhooks/repair-endpoint";
 import {
@@ -146,6 +147,19 @@ test("an error whose notification was lost is found in Stripe's list, by one loo
   expect((await rowsOf(tenantId))[0]).toMatchObject({ trouble: "report_refused", isBlocked: true });
   expect(await look(59)).toEqual({});
   expect(await look(61)).toMatchObject({ listed: expect.any(Number), stored: 0 });
+});
+
+test("a list that takes longer than a run has is read to its end by the next ones", async () => {
+  const listed = (await stripe().v2.core.events.list({ types: [...THIN_TYPES], limit: 100 })).data.length;
+  expect(listed).toBeGreaterThan(1);
+  const at = later(await now(), 24 * 60 * 60_000);
+  const seen: Record<string, number>[] = [];
+  for (let run = 0; run < listed; run += 1) {
+    seen.push(await fillThinGaps({ at, isOutOfTime: () => true }, 1));
+  }
+  expect(seen.map(({ listed: pages }) => pages)).toEqual(Array(listed).fill(1));
+  expect(seen.map(({ remaining = 0 }) => remaining)).toEqual([...Array(listed - 1).fill(1), 0]);
+  expect(await fillThinGaps({ at: later(at, 60_000), isOutOfTime: () => false })).toEqual({});
 });
 
 test("a delivery without any of our secrets' signature is turned away, snapshot or thin", async () => {

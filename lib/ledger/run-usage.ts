@@ -2,7 +2,7 @@ import { and, asc, inArray, isNotNull, isNull, lte } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { tenantBilling } from "@/db/schema/mirror";
-import { now, recentNow } from "@/lib/clock";
+import { now } from "@/lib/clock";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
 import { toldReason } from "@/lib/errors";
@@ -19,6 +19,7 @@ import { listPeriodsToClose } from "./close-tenant-periods";
 import { cutReplacedPeriod, listReplacedPeriods } from "./cut-replaced-periods";
 import { eachTenant } from "./each-tenant";
 import { fillGap, listGaps } from "./fill-skipped-periods";
+import { followLateUsage, listLostLateUsage, noteLateInvoices } from "./follow-late-usage";
 import { recordLateUsage, reopenDrafts } from "./late-usage";
 import { openPeriods } from "./open-periods";
 import { reportPeriod } from "./report-period";
@@ -95,10 +96,12 @@ export async function carryOutUsage(
       counts[result === "settled" ? "closed" : result] += 1;
     });
     await each(await listChangedPeriods(), async (key) => {
-      const result = await reportPeriod(key, await recentNow());
+      const result = await reportPeriod(key, await now());
       if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
     });
     counts.late = await recordLateUsage(at);
+    await noteLateInvoices();
+    await each(await listLostLateUsage(), (key) => withTenantLease(key.tenantId, () => followLateUsage(key)));
     await each(await listUnbilledLateUsage(), async (key) => {
       if (await withTenantLease(key.tenantId, () => carryOutLateUsage(key, at))) counts.lateBilled += 1;
     });

@@ -1,5 +1,6 @@
 import { stripe } from "./client";
 import { draftLike } from "./draft-like";
+import { discountsHeld } from "./invoice-discounts";
 import { markOf, OVERAGE_ITEM_MARK } from "./overage-item";
 import { getPeriodInvoice, type PeriodInvoice } from "./renewal-invoice";
 import { isEnded } from "./subscription-end";
@@ -26,11 +27,12 @@ export async function getFinalInvoice(period: FinalPeriod): Promise<PeriodInvoic
   })) {
     if (id && metadata?.[OVERAGE_ITEM_MARK] === mark) return getPeriodInvoice(id, period);
   }
-  const draft = await draftLike(subscription, {
+  const own = {
     stripeCustomerId: period.stripeCustomerId,
     at: period.endsAt,
     mark: { [OVERAGE_ITEM_MARK]: mark },
     key: `final-invoice:${mark}`,
-  });
+  };
+  const draft = await draftLike(subscription, own, await discountsHeld(subscription, own));
   return getPeriodInvoice(draft.id ?? "", period);
 }

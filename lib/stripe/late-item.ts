@@ -2,7 +2,10 @@ import type Stripe from "stripe";
 import { stripe } from "./client";
 import { draftLike } from "./draft-like";
 import { handBackDraft } from "./hold-invoice";
+import { sharesOff } from "./invoice-discounts";
 import { markOf } from "./overage-item";
+import { isMissing } from "./refusal";
+import { isEnded } from "./subscription-end";
 
 /** Names the late usage on the line: it bills a period that its invoice is not for. */
 export const LATE_ITEM_MARK = "releve_late_usage";
@@ -10,7 +13,7 @@ export const LATE_ITEM_MARK = "releve_late_usage";
 /** Room for clocks that differ, when what an earlier attempt made is looked for. */
 const DAY_SECONDS = 86_400;
 
-export type LateItem = {
+type LateItem = {
   /** The period that it belongs to, and of whose subscription. */
   stripeCustomerId: string;
   stripeSubscriptionId: string;
@@ -24,35 +27,42 @@ export type LateItem = {
   detectedAt: Date;
 };
 
+export type NewLateItem = LateItem & {
+  /** Names the decision that is carried out: a key that Stripe remembers never answers for an item deleted since. */
+  attempt: string;
+};
+
 /** The subscription whose next invoice takes the item. */
 export type NextInvoiceOf = { stripeCustomerId: string; stripeSubscriptionId: string };
 
 /**
- * Makes late usage stand at Stripe exactly once: on the next invoice or, where
- * there is none to come, on an invoice of its own that is collected as the
- * subscription was. What an earlier attempt made is looked for by its mark, and
- * one whose answer was lost a moment ago is found by its idempotency key. Safe
- * to repeat.
+ * What earlier attempts left at Stripe: the item that stands, looked for by its
+ * mark. Items that wait for an invoice that is not to come go, so that nothing
+ * is ever billed twice. Safe to repeat.
  */
-export async function putLateItem(late: LateItem, next: NextInvoiceOf | null): Promise<Stripe.InvoiceItem> {
-  const item = (await findItem(late, next)) ?? (await makeItem(late, next));
-  // An invoice of our own goes only when its item stands; also when we stopped right there.
-  if (next === null && item.invoice) await handBackDraft(idOf(item.invoice));
-  return item;
+export async function settleLateItem(
+  late: LateItem,
+  next: NextInvoiceOf | null,
+): Promise<{ standing: Stripe.InvoiceItem | null; droppedId: string | null }> {
+  const items = await listMarked(late, next);
+  const stranded = items.filter((item) => isStranded(item, next));
+  for (const { id } of stranded) await deleteItem(id);
+  return {
+    standing: items.find((item) => !stranded.includes(item)) ?? null,
+    droppedId: stranded.at(-1)?.id ?? null,
+  };
 }
 
-async function findItem(late: LateItem, next: NextInvoiceOf | null): Promise<Stripe.InvoiceItem | null> {
-  const customers = new Set([late.stripeCustomerId, next?.stripeCustomerId ?? late.stripeCustomerId]);
-  const created = { gte: seconds(late.detectedAt) - DAY_SECONDS };
-  for (const customer of customers) {
-    for await (const item of stripe().invoiceItems.list({ customer, created, limit: 100 })) {
-      if (item.metadata?.[LATE_ITEM_MARK] === lateMark(late)) return item;
-    }
-  }
-  return null;
-}
-
-async function makeItem(late: LateItem, next: NextInvoiceOf | null): Promise<Stripe.InvoiceItem> {
+/**
+ * Makes the item that bills late usage, or credits it, where none stands: on the
+ * next invoice or, where there is none to come, on a draft of its own that is
+ * collected as the subscription was. One whose answer was lost a moment ago is
+ * found by its idempotency key.
+ */
+export async function makeLateItem(
+  late: NewLateItem,
+  next: NextInvoiceOf | null,
+): Promise<Stripe.InvoiceItem> {
   const place = next
     ? { customer: next.stripeCustomerId, subscription: next.stripeSubscriptionId }
     : { customer: late.stripeCustomerId, invoice: await makeInvoice(late) };
@@ -65,29 +75,94 @@ async function makeItem(late: LateItem, next: NextInvoiceOf | null): Promise<Str
       period: { start: seconds(late.startsAt), end: seconds(late.endsAt) },
       metadata: { [LATE_ITEM_MARK]: lateMark(late) },
     },
-    { idempotencyKey: `late-usage:${lateMark(late)}` },
+    { idempotencyKey: `late-usage:${lateMark(late)}:${late.attempt}` },
   );
 }
 
-async function makeInvoice(late: LateItem): Promise<string> {
+/** An invoice that was made for this item goes once the item stands; another is not ours to hand back. Safe to repeat. */
+export async function handBackLateInvoice(late: LateItem, { invoice }: Stripe.InvoiceItem): Promise<void> {
+  if (!invoice) return;
+  try {
+    const { metadata } = await stripe().invoices.retrieve(idOf(invoice));
+    if (metadata?.[LATE_ITEM_MARK] !== lateMark(late)) return;
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  await handBackDraft(idOf(invoice));
+}
+
+/**
+ * Where an item is by now: `gone`, on an invoice, `waiting` for one, or
+ * `stranded`, because its subscription has ended and left it behind.
+ */
+export async function findLateItemPlace(
+  itemId: string,
+): Promise<"gone" | "waiting" | "stranded" | { invoiceId: string }> {
+  const item = await unlessMissing(() => stripe().invoiceItems.retrieve(itemId));
+  if (!item) return "gone";
+  if (item.invoice) return { invoiceId: idOf(item.invoice) };
+  const subscriptionId = subscriptionOf(item);
+  if (subscriptionId === null) return "stranded";
+  const subscription = await unlessMissing(() => stripe().subscriptions.retrieve(subscriptionId));
+  return subscription && !isEnded(subscription) ? "waiting" : "stranded";
+}
+
+async function listMarked(late: LateItem, next: NextInvoiceOf | null): Promise<Stripe.InvoiceItem[]> {
+  const customers = new Set([late.stripeCustomerId, next?.stripeCustomerId ?? late.stripeCustomerId]);
+  const created = { gte: seconds(late.detectedAt) - DAY_SECONDS };
+  const found: Stripe.InvoiceItem[] = [];
+  for (const customer of customers) {
+    for await (const item of stripe().invoiceItems.list({ customer, created, limit: 100 })) {
+      if (item.metadata?.[LATE_ITEM_MARK] === lateMark(late)) found.push(item);
+    }
+  }
+  return found;
+}
+
+/** Waits where no invoice takes it that is sure to come. */
+function isStranded(item: Stripe.InvoiceItem, next: NextInvoiceOf | null): boolean {
+  if (item.invoice) return false;
+  const subscriptionId = subscriptionOf(item);
+  const isOfNext = subscriptionId === null || subscriptionId === next?.stripeSubscriptionId;
+  return next === null || !isOfNext || idOf(item.customer) !== next.stripeCustomerId;
+}
+
+async function deleteItem(id: string): Promise<void> {
+  await unlessMissing(() => stripe().invoiceItems.del(id));
+}
+
+async function unlessMissing<Found>(read: () => Promise<Found>): Promise<Found | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function makeInvoice(late: NewLateItem): Promise<string> {
   const mark = { [LATE_ITEM_MARK]: lateMark(late) };
   const created = { gte: seconds(late.detectedAt) - DAY_SECONDS };
-  for await (const { id, metadata } of stripe().invoices.list({
+  const drafts = stripe().invoices.list({
     customer: late.stripeCustomerId,
+    status: "draft",
     created,
     limit: 100,
-  })) {
+  });
+  for await (const { id, metadata } of drafts) {
     if (id && metadata?.[LATE_ITEM_MARK] === lateMark(late)) return id;
   }
   const subscription = await stripe().subscriptions.retrieve(late.stripeSubscriptionId, {
     expand: ["discounts.source.coupon.applies_to"],
   });
-  const { id } = await draftLike(subscription, {
+  const own = {
     stripeCustomerId: late.stripeCustomerId,
     at: late.endsAt,
     mark,
-    key: `late-invoice:${lateMark(late)}`,
-  });
+    key: `late-invoice:${lateMark(late)}:${late.attempt}`,
+  };
+  const { id } = await draftLike(subscription, own, await sharesOff(subscription, own));
   if (!id) throw new Error("Stripe sent an invoice without an id");
   return id;
 }
@@ -104,8 +179,12 @@ function lateMark(late: LateItem): string {
   return `${markOf(late)}:${late.sequence}`;
 }
 
-function idOf(invoice: string | { id?: string }): string {
-  return typeof invoice === "string" ? invoice : (invoice.id ?? "");
+function subscriptionOf({ parent }: Stripe.InvoiceItem): string | null {
+  return parent?.subscription_details?.subscription ?? null;
+}
+
+function idOf(named: string | { id?: string }): string {
+  return typeof named === "string" ? named : (named.id ?? "");
 }
 
 function seconds(at: Date): number {

@@ -37,8 +37,9 @@ export function changeDispute(sandbox: Sandbox, row: DisputeRecord, change: () =
 }
 
 /**
- * The bank has the account's evidence. Stripe's two test words decide the case
- * at once (docs.stripe.com/testing#disputes); anything else is looked at.
+ * The bank has the account's evidence. Stripe's test words decide the case at
+ * once, or make a chargeback of an inquiry (docs.stripe.com/testing#disputes);
+ * anything else is looked at.
  */
 export function submitEvidence(sandbox: Sandbox, row: DisputeRecord): void {
   const isInquiry = isWarning(row);
@@ -47,8 +48,20 @@ export function submitEvidence(sandbox: Sandbox, row: DisputeRecord): void {
     row.status = isInquiry ? "warning_under_review" : "under_review";
   });
   const word = row.evidence.uncategorized_text;
+  if (isInquiry && word === "escalate_inquiry_evidence") escalate(sandbox, row);
   if (word === "winning_evidence") decide(sandbox, row, isInquiry ? "warning_closed" : "won");
   if (word === "losing_evidence") decide(sandbox, row, isInquiry ? "warning_closed" : "lost");
+}
+
+/** The payer was not content: the money is taken back, and the account may answer once more. */
+function escalate(sandbox: Sandbox, row: DisputeRecord): void {
+  changeDispute(sandbox, row, () => {
+    row.status = "needs_response";
+    row.dueBy = sandbox.clock.now() + ANSWER_WITHIN_SECONDS;
+    row.evidence = {};
+    row.submissions = 0;
+  });
+  announce(sandbox, "charge.dispute.funds_withdrawn", renderDispute(row));
 }
 
 /** The account gives in, or the bank has decided: nothing changes the dispute any more. */

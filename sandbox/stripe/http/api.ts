@@ -73,6 +73,7 @@ export class Api {
       authenticate(request.headers.authorization, this.parts.sandbox.isLive);
       if (fault?.fault === "rate_limit" || this.isOverRate()) throw rateLimited();
       if (fault?.fault === "conflict") throw conflicting();
+      if (fault?.fault === "refuse") throw refused();
       return await this.once(asked, fault);
     } catch (error) {
       return failed(error, asked.requestId);
@@ -177,6 +178,11 @@ function conflicting(): ApiError {
   const message =
     "This object cannot be accessed right now because another API request or Stripe process is currently accessing it.";
   return new ApiError(message, { status: 409, code: "lock_timeout" });
+}
+
+/** Whatever Stripe will not do, however often it is asked. */
+function refused(): ApiError {
+  return new ApiError("This request was refused, as its sandbox was told to.", { status: 400 });
 }
 
 function unrecognized({ method, path }: Asked): ApiError {

@@ -1,4 +1,12 @@
-export const FAULTS = ["drop_before", "drop_after", "error_500", "rate_limit", "conflict", "delay"] as const;
+export const FAULTS = [
+  "drop_before",
+  "drop_after",
+  "error_500",
+  "rate_limit",
+  "conflict",
+  "refuse",
+  "delay",
+] as const;
 
 export interface Fault {
   match: { method?: string; path?: string };

@@ -1,0 +1,110 @@
+import { and, eq, exists, gt, isNotNull, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { lateUsage } from "@/db/schema/ledger";
+import { invoices, tenantBilling } from "@/db/schema/mirror";
+import { findLateItemPlace } from "@/lib/stripe/late-item";
+import { syncInvoice } from "@/lib/sync/sync-invoice";
+import { isLate, type LateKey } from "./late-key";
+
+const MOST_ROWS = 1_000;
+
+/** Billed, by an item that no finalized invoice is known to have. */
+const IS_FOLLOWED = and(
+  isNotNull(lateUsage.billedAt),
+  isNotNull(lateUsage.stripeInvoiceItemId),
+  isNull(lateUsage.stripeInvoiceId),
+);
+
+const KEY = {
+  tenantId: lateUsage.tenantId,
+  stripeSubscriptionId: lateUsage.stripeSubscriptionId,
+  periodStartsAt: lateUsage.periodStartsAt,
+  sequence: lateUsage.sequence,
+};
+
+/** Notes the invoice that late usage is on, once the mirror has it and it can change no more. Safe to repeat. */
+export async function noteLateInvoices(): Promise<void> {
+  await db()
+    .update(lateUsage)
+    .set({ stripeInvoiceId: sql`${invoices.stripeInvoiceId}` })
+    .from(invoices)
+    .where(and(IS_FOLLOWED, hasItem(), ne(invoices.status, "draft")));
+}
+
+/** Billed late usage that should be on an invoice by now and is on none we know: its subscription was invoiced since, or ended. */
+export async function listLostLateUsage(): Promise<LateKey[]> {
+  return db()
+    .select(KEY)
+    .from(lateUsage)
+    .where(
+      and(
+        IS_FOLLOWED,
+        notExists(db().select({ one: sql`1` }).from(invoices).where(hasItem())),
+        or(
+          notExists(db().select({ one: sql`1` }).from(tenantBilling).where(isSubscribed())),
+          exists(
+            db()
+              .select({ one: sql`1` })
+              .from(tenantBilling)
+              .where(and(isSubscribed(), gt(tenantBilling.currentPeriodStart, lateUsage.billedAt))),
+          ),
+        ),
+      ),
+    )
+    .limit(MOST_ROWS);
+}
+
+/**
+ * Looks where the item of billed late usage is. One that is gone bills nothing:
+ * a person decides again. One whose subscription ended without it is carried out
+ * anew by the next step of the run. Safe to repeat.
+ */
+export async function followLateUsage(key: LateKey): Promise<void> {
+  const [row] = await db()
+    .select({ itemId: lateUsage.stripeInvoiceItemId })
+    .from(lateUsage)
+    .where(and(isLate(key), IS_FOLLOWED));
+  if (row?.itemId) await follow(row.itemId, isLate(key));
+}
+
+/** The same for an item that Stripe says was deleted. */
+export async function followLateItem(tenantId: number, itemId: string): Promise<void> {
+  const isIts = and(eq(lateUsage.tenantId, tenantId), eq(lateUsage.stripeInvoiceItemId, itemId));
+  const rows = await db().select(KEY).from(lateUsage).where(and(isIts, IS_FOLLOWED));
+  if (rows.length > 0) await follow(itemId, isIts);
+}
+
+async function follow(itemId: string, which: SQL | undefined): Promise<void> {
+  const place = await findLateItemPlace(itemId);
+  if (place === "waiting") return;
+  if (typeof place === "object") return syncInvoice(place.invoiceId);
+  const isStill = and(which, IS_FOLLOWED, eq(lateUsage.stripeInvoiceItemId, itemId));
+  const unbilled = { billedAt: null };
+  const reopened = {
+    ...unbilled,
+    stripeInvoiceItemId: null,
+    decision: null,
+    decidedAt: null,
+    decidedBy: null,
+  };
+  await db()
+    .update(lateUsage)
+    .set(place === "gone" ? reopened : unbilled)
+    .where(isStill);
+}
+
+function hasItem(): SQL | undefined {
+  return and(
+    eq(invoices.tenantId, lateUsage.tenantId),
+    sql`${invoices.lines} @> jsonb_build_array(jsonb_build_object('lateItemId', ${lateUsage.stripeInvoiceItemId}))`,
+  );
+}
+
+/** The tenant has a subscription that goes on. */
+function isSubscribed(): SQL | undefined {
+  return and(
+    eq(tenantBilling.tenantId, lateUsage.tenantId),
+    isNotNull(tenantBilling.stripeSubscriptionId),
+    isNull(tenantBilling.endedAt),
+  );
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { tenantBilling } from "@/db/schema/mirror";
+import { billLateUsage } from "@/lib/billing/bill-late-usage";
+import { writeOffLateUsage } from "@/lib/billing/write-off-late-usage";
+import { stripe } from "@/lib/stripe/client";
+import { syncCustomer } from "@/lib/sync/sync-customer";
+import {
+  admin,
+  advanceTo,
+  control,
+  finishCall,
+  lateOf,
+  later,
+  laterInvoices,
+  listenForWebhooks,
+  loseWebhooks,
+  periodOf,
+  publishCatalogue,
+  rowsOf,
+  subscribedTenant,
+  usageRun,
+} from "./billing-world.fixture";
+
+const HOUR_MS = 3_600_000;
+const NAMES = ["stranded", "deleted", "removed", "refused", "fixed", "shared", "general"] as const;
+type Name = (typeof NAMES)[number];
+/** Their subscriptions end with the month, so that late usage gets invoices of its own. */
+const ENDING: readonly Name[] = ["refused", "fixed", "shared", "general"];
+
+type Subscribed = Awaited<ReturnType<typeof subscribedTenant>> & { subscriptionId: string; startsAt: Date };
+
+let webhooks: Awaited<ReturnType<typeof listenForWebhooks>>;
+let endsAt: Date;
+const tenants = new Map<Name, Subscribed>();
+
+/** Everybody used 810 of 800 minutes in a month that is settled. */
+beforeAll(async () => {
+  await publishCatalogue();
+  webhooks = await listenForWebhooks();
+  await Promise.all(NAMES.map(async (name) => tenants.set(name, await subscribed())));
+  const fixed = await stripe().coupons.create({ amount_off: 100, currency: "eur", duration: "forever" });
+  const share = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
+  await discount("fixed", fixed.id);
+  await discount("shared", share.id);
+  await control("POST", `/_sandbox/customers/${of("general").stripeCustomerId}/discount`, {
+    coupon: fixed.id,
+  });
+  for (const name of ENDING) {
+    await stripe().subscriptions.update(of(name).subscriptionId, { cancel_at_period_end: true });
+  }
+  await advanceTo(later(endsAt, 2 * HOUR_MS));
+  while (!(await Promise.all([...tenants.values()].map(isSettled))).every(Boolean)) await usageRun();
+}, 90_000);
+
+afterEach(() => control("DELETE", "/_sandbox/faults"));
+afterAll(() => webhooks.close());
+
+test("an item that its subscription left behind is billed on an invoice of its own, once", async () => {
+  const key = await lateBy("stranded", 5);
+  await bill(key);
+  const [left] = await itemsOf("stranded");
+  await stripe().subscriptions.cancel(of("stranded").subscriptionId);
+  await hasEnded("stranded");
+  expect(await usageRun()).toMatchObject({ lateBilled: 1 });
+  const [item, ...others] = await itemsOf("stranded");
+  expect(others).toEqual([]);
+  expect(item?.id).not.toBe(left?.id);
+  expect(await ownInvoices("stranded")).toMatchObject([
+    { id: item?.invoice, total: 5 * 17, auto_advance: true },
+  ]);
+  expect(await lateOf(key.tenantId)).toMatchObject([
+    { decision: "next_invoice", billedAt: expect.any(Date), stripeInvoiceItemId: item?.id },
+  ]);
+  expect(await usageRun()).toMatchObject({ lateBilled: 0, failed: 0 });
+});
+
+test("an item that was deleted at Stripe bills nothing: a person decides again, and it is billed anew", async () => {
+  const key = await lateBy("deleted", 5);
+  await bill(key);
+  const [item] = await itemsOf("deleted");
+  await stripe().invoiceItems.del(item?.id ?? "");
+  await expect
+    .poll(() => lateOf(key.tenantId), { timeout: 15_000 })
+    .toMatchObject([{ decision: null, decidedBy: null, billedAt: null, stripeInvoiceItemId: null }]);
+  await bill(key);
+  const [anew, ...others] = await itemsOf("deleted");
+  expect(others).toEqual([]);
+  expect(anew).toMatchObject({ amount: 5 * 17, invoice: null });
+  expect(await lateOf(key.tenantId)).toMatchObject([{ stripeInvoiceItemId: anew?.id }]);
+});
+
+test("an item that went with its subscription, while no webhook came, waits for a person again", async () => {
+  const key = await lateBy("removed", 5);
+  await bill(key);
+  const [item] = await itemsOf("removed");
+  await loseWebhooks(1);
+  await stripe().invoiceItems.del(item?.id ?? "");
+  await stripe().subscriptions.cancel(of("removed").subscriptionId);
+  await loseWebhooks(0);
+  await syncCustomer(of("removed").stripeCustomerId);
+  await usageRun();
+  expect(await lateOf(key.tenantId)).toMatchObject([{ decision: null, billedAt: null }]);
+});
+
+test("a decision whose item stands is not taken back when its invoice is refused: it goes on", async () => {
+  const key = await lateBy("refused", 5);
+  const handingBack = { method: "POST", path: "/v1/invoices/*" };
+  await control("POST", "/_sandbox/faults", { match: handingBack, fault: "refuse", times: 1 });
+  await expect(bill(key)).rejects.toMatchObject({ code: "stripe_refused" });
+  expect(await lateOf(key.tenantId)).toMatchObject([{ decision: "next_invoice", billedAt: null }]);
+  await expect(writeOffLateUsage({ ...key, admin, intentId: randomUUID() })).rejects.toMatchObject({
+    code: "late_usage_decided",
+  });
+  await usageRun();
+  expect(await itemsOf("refused")).toHaveLength(1);
+  expect(await ownInvoices("refused")).toMatchObject([{ total: 5 * 17, auto_advance: true }]);
+  expect(await lateOf(key.tenantId)).toMatchObject([{ billedAt: expect.any(Date) }]);
+});
+
+test.each([
+  ["fixed", "a fixed amount off the subscription, which its own invoice had, is not given again", 1],
+  ["general", "a fixed amount off the customer is not either", 1],
+  ["shared", "a share is taken off late usage as off all usage of its period", 0.8],
+] as const)("of %s usage: %s", async (name, _rule, share) => {
+  await bill(await lateBy(name, 20));
+  await bill(await lateBy(name, 10));
+  const totals = (await ownInvoices(name)).map(({ total }) => total);
+  expect(totals.sort((one, other) => one - other)).toEqual([10 * 17 * share, 20 * 17 * share]);
+});
+
+test("the invoice that bills late usage is known once it can change no more", async () => {
+  await advanceTo(later(endsAt, 6 * HOUR_MS));
+  await usageRun();
+  const [own] = await ownInvoices("stranded");
+  expect(own).toMatchObject({ status: "paid" });
+  expect(await lateOf(of("stranded").tenantId)).toMatchObject([{ stripeInvoiceId: own?.id }]);
+  expect(await lateOf(of("deleted").tenantId)).toMatchObject([{ stripeInvoiceId: null }]);
+});
+
+async function subscribed(): Promise<Subscribed> {
+  const tenant = await subscribedTenant("growth");
+  const period = await periodOf(tenant.tenantId);
+  endsAt = period.endsAt;
+  await finishCall(tenant.tenantId, period.startsAt, 810 * 60);
+  return { ...tenant, subscriptionId: period.stripeSubscriptionId, startsAt: period.startsAt };
+}
+
+async function discount(name: Name, coupon: string): Promise<void> {
+  await stripe().subscriptions.update(of(name).subscriptionId, { discounts: [{ coupon }] });
+}
+
+async function isSettled({ tenantId }: Subscribed): Promise<boolean> {
+  return (await rowsOf(tenantId))[0]?.invoiceReleasedAt != null;
+}
+
+async function hasEnded(name: Name): Promise<void> {
+  const endOf = async () => {
+    const [row] = await db()
+      .select({ endedAt: tenantBilling.endedAt })
+      .from(tenantBilling)
+      .where(eq(tenantBilling.tenantId, of(name).tenantId));
+    return row?.endedAt;
+  };
+  await expect.poll(endOf, { timeout: 15_000 }).toBeInstanceOf(Date);
+}
+
+/** A call of the settled month, and the newest row that it leaves. */
+async function lateBy(name: Name, minutes: number) {
+  const { tenantId, startsAt } = of(name);
+  await finishCall(tenantId, later(startsAt, HOUR_MS), minutes * 60);
+  await usageRun();
+  const row = (await lateOf(tenantId)).toSorted((one, other) => one.sequence - other.sequence).at(-1);
+  if (!row) throw new Error("Nothing came late");
+  return row;
+}
+
+async function bill(key: Awaited<ReturnType<typeof lateBy>>): Promise<void> {
+  await billLateUsage({ ...key, admin, intentId: randomUUID() });
+}
+
+function of(name: Name): Subscribed {
+  const found = tenants.get(name);
+  if (!found) throw new Error(`There is no tenant ${name}`);
+  return found;
+}
+
+async function itemsOf(name: Name) {
+  const { data } = await stripe().invoiceItems.list({ customer: of(name).stripeCustomerId, limit: 100 });
+  return data.filter(({ metadata }) => metadata?.releve_late_usage);
+}
+
+async function ownInvoices(name: Name) {
+  const invoices = await laterInvoices(of(name).stripeCustomerId);
+  return invoices.filter(({ metadata }) => metadata?.releve_late_usage);
+}

@@ -1,0 +1,82 @@
+import type Stripe from "stripe";
+import { stripe } from "./client";
+import type { GivenDiscounts, OwnInvoice } from "./draft-like";
+import { isMissing } from "./refusal";
+
+type Held = { coupon: Stripe.Coupon };
+
+/**
+ * What an invoice in a renewal's place is given: the subscription's own
+ * discounts that still hold, else its customer's. One that is limited to
+ * products takes nothing off overage.
+ */
+export async function discountsHeld(
+  subscription: Stripe.Subscription,
+  own: OwnInvoice,
+): Promise<GivenDiscounts> {
+  const held = heldAt(subscription, own.at);
+  return held.length === 0 ? undefined : given(held, own);
+}
+
+/**
+ * What an invoice of late usage is given: shares, as its period's own invoice
+ * was. A fixed amount was taken off there; once more would be twice.
+ */
+export async function sharesOff(subscription: Stripe.Subscription, own: OwnInvoice): Promise<GivenDiscounts> {
+  const held = heldAt(subscription, own.at);
+  if (held.length > 0) {
+    return given(
+      held.filter(({ coupon }) => coupon.percent_off !== null),
+      own,
+    );
+  }
+  const general = await findCustomerCoupon(own.stripeCustomerId);
+  return general && general.percent_off === null ? "" : undefined;
+}
+
+function heldAt({ discounts }: Stripe.Subscription, at: Date): Held[] {
+  return discounts.flatMap((discount) => {
+    if (typeof discount === "string") throw new Error(`Stripe did not expand discount ${discount}`);
+    const { coupon } = discount.source;
+    const isOver = discount.end !== null && discount.end * 1000 <= at.getTime();
+    return !coupon || typeof coupon === "string" || isOver ? [] : { coupon };
+  });
+}
+
+/** As coupons that an invoice can be given; none of them leaves it without any, its customer's included. */
+async function given(held: Held[], { mark, key }: OwnInvoice): Promise<GivenDiscounts> {
+  const coupons: { coupon: string }[] = [];
+  for (const { coupon } of held) {
+    if (coupon.applies_to) continue;
+    coupons.push({ coupon: coupon.valid ? coupon.id : await onceMore(coupon, mark, key) });
+  }
+  return coupons.length > 0 ? coupons : "";
+}
+
+/** A coupon that nobody may redeem any more still holds for whoever has it: the invoice gets one like it. */
+async function onceMore(coupon: Stripe.Coupon, mark: OwnInvoice["mark"], key: string): Promise<string> {
+  const { name, percent_off, amount_off, currency } = coupon;
+  const alike = await stripe().coupons.create(
+    {
+      duration: "once",
+      max_redemptions: 1,
+      ...(name ? { name } : {}),
+      ...(percent_off === null ? { amount_off: amount_off ?? 0, currency: currency ?? "" } : { percent_off }),
+      metadata: mark,
+    },
+    { idempotencyKey: `coupon:${coupon.id}:${key}` },
+  );
+  return alike.id;
+}
+
+/** The coupon of a customer's own discount; null without one, or when the customer or the coupon is gone. */
+async function findCustomerCoupon(customerId: string): Promise<Stripe.Coupon | null> {
+  try {
+    const customer = await stripe().customers.retrieve(customerId);
+    const coupon = customer.deleted ? null : customer.discount?.source.coupon;
+    return typeof coupon === "string" ? await stripe().coupons.retrieve(coupon) : (coupon ?? null);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
