@@ -6,11 +6,13 @@ import { tenants } from "@/db/schema/tenants";
 import { isOpenDispute } from "@/lib/disputes/queries";
 import {
   DISPUTE_KIND,
+  disputeSubject,
   type MoneyAlert,
   PAYMENT_KIND,
   paymentSubject,
   paymentTrouble,
 } from "@/lib/domain/alert";
+import { isInquiry } from "@/lib/domain/dispute";
 import { stripeDashboardUrl } from "@/lib/domain/stripe-links";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
 import { openChannels } from "./channels";
@@ -19,8 +21,8 @@ type Raised = { kind: string; subject: string; alert: MoneyAlert };
 
 /**
  * Puts into the outbox what the mirror says of a tenant's payments: per open
- * channel one alert per attempt to collect an invoice, and one per dispute,
- * however often and from wherever this is called. Sends nothing. Returns how
+ * channel one alert per attempt to collect an invoice, and one per dispute
+ * and turn of it, however often and from wherever this is called. Sends nothing. Returns how
  * many were new.
  */
 export async function raiseAlerts(tenantId: number): Promise<number> {
@@ -93,19 +95,21 @@ async function listDisputed(tenantId: number): Promise<Raised[]> {
       amountMinor: disputes.amountMinor,
       currency: disputes.currency,
       reason: disputes.reason,
+      status: disputes.status,
       answerDueAt: disputes.answerDueAt,
       tenantName: tenants.name,
     })
     .from(disputes)
     .innerJoin(tenants, eq(tenants.id, disputes.tenantId))
     .where(and(eq(disputes.tenantId, tenantId), isOpenDispute));
-  return open.map(({ disputeId, answerDueAt, ...dispute }) => ({
+  return open.map(({ disputeId, status, answerDueAt, ...dispute }) => ({
     kind: DISPUTE_KIND,
-    subject: disputeId,
+    subject: disputeSubject(disputeId, status),
     alert: {
       trouble: "disputed",
       tenantId,
       ...dispute,
+      isInquiry: isInquiry(status),
       answerDueAt: answerDueAt?.toISOString() ?? null,
       stripeUrl: stripeDashboardUrl(stripeDashboard(), "disputes", disputeId),
     },

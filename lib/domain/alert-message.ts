@@ -15,7 +15,7 @@ export function moneyMessage(alert: MoneyAlert, appUrl: string): AlertMessage {
 function disputeMessage(alert: DisputeAlert, appUrl: string): AlertMessage {
   const amount = moneyText(alert.amountMinor, alert.currency, "en");
   return {
-    title: `Payment disputed: ${alert.tenantName}, ${amount}`,
+    title: `${alert.isInquiry ? "Bank asks about a payment" : "Payment disputed"}: ${alert.tenantName}, ${amount}`,
     facts: [
       { name: "Tenant", value: alert.tenantName },
       { name: "Amount", value: amount },

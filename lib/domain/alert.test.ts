@@ -108,11 +108,15 @@ describe("an alert in words", () => {
       amountMinor: 14_900,
       currency: "eur",
       reason: "product_not_received",
+      isInquiry: false,
       answerDueAt: "2026-12-01T10:00:00.000Z",
       stripeUrl: "https://dashboard.stripe.com/test/disputes/du_1",
     };
     const message = moneyMessage(disputed, "https://app.example.com");
     expect(message.title).toBe("Payment disputed: Acme, €149.00");
+    expect(moneyMessage({ ...disputed, isInquiry: true }, "https://app.example.com").title).toBe(
+      "Bank asks about a payment: Acme, €149.00",
+    );
     expect(mailText(message)).toBe(
       [
         "Tenant: Acme",

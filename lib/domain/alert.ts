@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isInquiry } from "./dispute";
 import type { AlertState } from "./values";
 
 /** What an alert is about: an attempt to collect an invoice, a disputed payment, or nothing but itself. */
@@ -54,6 +55,8 @@ export const DisputeAlert = z.object({
   amountMinor: z.number(),
   currency: z.string(),
   reason: z.string(),
+  /** The bank only asks: no money has been taken back yet. */
+  isInquiry: z.boolean().default(false),
   answerDueAt: z.iso.datetime().nullable(),
   stripeUrl: z.string(),
 });
@@ -66,6 +69,11 @@ export type MoneyAlert = z.infer<typeof MoneyAlert>;
 /** One attempt to collect one invoice is told of once, whatever its trouble turns into. */
 export function paymentSubject(invoiceId: string, attempt: number): string {
   return `${invoiceId}:${attempt}`;
+}
+
+/** A dispute is told of once, and once more when the bank's inquiry has become a chargeback. */
+export function disputeSubject(disputeId: string, status: string): string {
+  return isInquiry(status) ? `${disputeId}:inquiry` : disputeId;
 }
 
 /** What a person needs to know of a kept alert. */

@@ -39,8 +39,7 @@ async function addTenant(): Promise<number> {
 }
 
 /** A paid and then disputed invoice, of a tenant if one is named; nothing of it has come to us. */
-async function disputed(tenantId: number | null) {
-  const card = "pm_card_createDispute";
+async function disputed(tenantId: number | null, card = "pm_card_createDispute") {
   const customer = await stripe().customers.create({
     payment_method: card,
     invoice_settings: { default_payment_method: card },
@@ -107,6 +106,22 @@ test("a dispute is the tenant's whose payment it is, told to the team once, and 
   expect(await readOpenDisputes()).toMatchObject({ disputes: 0, named: [] });
 });
 
+test("an inquiry is told of as one, and once more when it becomes a chargeback", async () => {
+  const { disputeId } = await disputed(await addTenant(), "pm_card_createDisputeInquiry");
+  await hearOf(disputeId);
+  await reviewAll();
+  await sendDueAlerts();
+  expect(receiver.alerts.map(({ text }) => text)).toEqual(["Bank asks about a payment: Acme, €49.00"]);
+
+  const evidence = { uncategorized_text: "escalate_inquiry_evidence" };
+  await stripe().disputes.update(disputeId, { evidence });
+  expect(await stripe().disputes.retrieve(disputeId)).toMatchObject({ status: "needs_response" });
+  await hearOf(disputeId);
+  await hearOf(disputeId);
+  await sendDueAlerts();
+  expect(receiver.alerts.map(({ text }) => text).slice(1)).toEqual(["Payment disputed: Acme, €49.00"]);
+});
+
 test("one that was over when we first heard of it troubles nobody", async () => {
   const tenantId = await addTenant();
   const { disputeId } = await disputed(tenantId);
@@ -124,6 +139,12 @@ test("of a customer that is nobody's it fails with that reason, and is worked wh
   await linkCustomer({ tenantId, stripeCustomerId: customerId, admin, intentId: randomUUID() });
   await drainInbox();
   expect(await statesOf(disputeId)).toEqual(new Set(["processed"]));
+  const [event] = await db().select().from(stripeEvents).where(eq(stripeEvents.objectId, disputeId));
+  expect(event).toMatchObject({
+    error: null,
+    reason: null,
+    failures: [{ reason: { code: "unlinked_names_none" } }],
+  });
   expect(await listDisputes(tenantId)).toHaveLength(1);
 });
 

@@ -26,12 +26,12 @@ export const markProcessed = together(MOST_TOGETHER, async (worked: Worked[]) =>
       select * from jsonb_to_recordset(${JSON.stringify(done)}::jsonb)
         as done (id text, lease_token text, tenant_id bigint)
     ), marked as (
-      update stripe_events set state = 'processed', error = null, next_attempt_at = null,
+      update stripe_events set state = 'processed', error = null, reason = null, next_attempt_at = null,
         tenant_id = done.tenant_id, processed_at = ${new Date().toISOString()}, lease_token = null,
         lease_expires_at = null
       from done where stripe_events.id = done.id and stripe_events.lease_token = done.lease_token
     )
-    update stripe_events set state = 'received', attempts = 0, error = null
+    update stripe_events set state = 'received', attempts = 0, error = null, reason = null
     where ${and(isOfOne(worked), eq(stripeEvents.state, "failed"), isNull(stripeEvents.nextAttemptAt), gt(stripeEvents.attempts, 0))}`);
   return worked.map(() => undefined);
 });
