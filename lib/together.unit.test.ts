@@ -23,6 +23,27 @@ describe("work that many ask for at once", () => {
     expect(Math.max(...sizes)).toBe(2);
   });
 
+  test("is not waited for longer than its limit: who hangs fails alone, and whoever comes later is served", async () => {
+    const most = 3;
+    const hanging = together(
+      most,
+      (items: string[]) =>
+        items.includes("hangs") ? new Promise<string[]>(() => {}) : Promise.resolve(items),
+      30,
+    );
+    const asked = ["first", "hangs", "with it", "in its batch", "later"].map(hanging);
+    const results = await Promise.allSettled(asked);
+    expect(results.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+      "fulfilled",
+    ]);
+    expect(results[1]).toMatchObject({ reason: { message: "It took longer than 0.03 s" } });
+    expect(await hanging("much later")).toBe("much later");
+  });
+
   test("fails for the one whose part fails, and for no other", async () => {
     const odd = together(10, async (items: number[]) => {
       if (items.includes(2)) throw new Error("two");
