@@ -11,15 +11,27 @@ const VERBS = { next_invoice: billLateUsage, write_off: writeOffLateUsage } as c
 
 type Command = Omit<AdminCommand, "tenantId"> & { decision: keyof typeof VERBS; keys: readonly LateKey[] };
 
+/** Of the keys that were asked for: done by now, refused and why, and not begun in time. */
+type Outcome = { done: number; refused: BillingErrorCode[]; remaining: number };
+
 /**
  * Takes one decision on many rows of late usage, each as if it had been asked
- * for alone: one that is refused keeps no other from being done.
+ * for alone: one that is refused keeps no other from being done. Out of time,
+ * none is begun any more and the rest is counted; asked for again, with the same
+ * intention or another, it goes on with that.
  */
-export async function decideLateUsageOfMany({ decision, keys, intentId, admin }: Command) {
-  const outcome: { done: number; refused: BillingErrorCode[] } = { done: 0, refused: [] };
+export async function decideLateUsageOfMany(
+  { decision, keys, intentId, admin }: Command,
+  isOutOfTime: () => boolean,
+): Promise<Outcome> {
+  const outcome: Outcome = { done: 0, refused: [], remaining: 0 };
   const queue = new PQueue({ concurrency: PARALLEL_TENANTS });
 
   async function decide(key: LateKey) {
+    if (isOutOfTime()) {
+      outcome.remaining += 1;
+      return;
+    }
     try {
       await VERBS[decision]({ ...key, admin, intentId: intentOf(intentId, key) });
       outcome.done += 1;

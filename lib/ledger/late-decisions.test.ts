@@ -8,6 +8,7 @@ import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-en
 import { releaseDraftInvoice } from "@/lib/billing/release-draft-invoice";
 import { writeOffLateUsage } from "@/lib/billing/write-off-late-usage";
 import { DAY_MS } from "@/lib/domain/utc-day";
+import { env } from "@/lib/env";
 import { saveUsagePolicies } from "@/lib/policies/save-usage-policies";
 import { stripe } from "@/lib/stripe/client";
 import {
@@ -210,7 +211,19 @@ test("a held draft that a person releases goes with what Stripe shows, and the r
   await advanceTo(later(period.endsAt, 2 * HOUR_MS));
   await usageRun();
   expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({ status: "draft", auto_advance: false });
-  await releaseDraftInvoice({ ...period, tenantId, ...intent("held") });
+  const release = (typedName?: string) =>
+    releaseDraftInvoice({ ...period, tenantId, ...intent("held"), typedName });
+  const testKey = env().STRIPE_SECRET_KEY;
+  // The client was made with the test key and goes on talking to local Stripe.
+  env().STRIPE_SECRET_KEY = "sk_live_0123456789abcdef";
+  try {
+    await expect(release()).rejects.toMatchObject({ code: "name_not_typed" });
+    await expect(release("another")).rejects.toMatchObject({ code: "name_not_typed" });
+  } finally {
+    env().STRIPE_SECRET_KEY = testKey;
+  }
+  expect((await laterInvoices(stripeCustomerId))[0]).toMatchObject({ status: "draft", auto_advance: false });
+  await release();
   await expect(releaseDraftInvoice({ ...period, tenantId, ...intent("held") })).rejects.toMatchObject({
     code: "draft_not_held",
   });

@@ -11,6 +11,7 @@ import { syncStatus } from "@/lib/billing/sync-status";
 import { LINE_KINDS } from "@/lib/domain/values";
 import { BillingError } from "@/lib/errors";
 import { beginByHand, carryOutByHand } from "@/lib/jobs/run-by-hand";
+import { within } from "@/lib/jobs/within";
 import { USAGE_BY_HAND } from "@/lib/ledger/usage-by-hand";
 import { searchTenants } from "@/lib/tenants/search-tenants";
 import { assignCall } from "@/lib/usage/assign-call";
@@ -58,6 +59,7 @@ export const releaseDraftAction = adminAction(
     tenantId: z.int().positive(),
     stripeSubscriptionId: SubscriptionId,
     startsAt: z.date(),
+    typedName: z.string().max(1_000),
   }),
   "operator",
   async (input, admin) => {
@@ -84,14 +86,19 @@ export const decideLateAction = adminAction(
   }),
   "operator",
   async (input, admin) => {
-    const { done, refused } = await decideLateUsageOfMany({ ...input, admin });
+    const isOutOfTime = within(BUDGET_MS, () => false);
+    const { done, refused, remaining } = await decideLateUsageOfMany({ ...input, admin }, isOutOfTime);
     const [code] = refused;
-    if (done === 0 && code) throw new BillingError(code);
+    if (done === 0 && remaining === 0 && code) throw new BillingError(code);
     refresh();
     const t = await getTranslations("usage.late.done");
-    if (!code) return t(input.decision, { done });
-    const reason = (await getTranslations("errors"))(code);
-    return `${t(input.decision, { done })} ${t("someRefused", { refused: refused.length, reason })}`;
+    const told = [t(input.decision, { done })];
+    if (code) {
+      const reason = (await getTranslations("errors"))(code);
+      told.push(t("someRefused", { refused: refused.length, reason }));
+    }
+    if (remaining > 0) told.push(t("someRemain", { remaining }));
+    return told.join(" ");
   },
 );
 

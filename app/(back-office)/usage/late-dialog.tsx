@@ -15,17 +15,13 @@ export function LateDialog({
   asked,
   intentId,
   onClose,
-  onDone,
 }: {
   asked: Asked | null;
   intentId: string;
   onClose: () => void;
-  onDone: () => void;
 }) {
-  const { run, error, isPending, clearError } = useAction(decideLateAction, () => {
-    onClose();
-    onDone();
-  });
+  // What was not done in time is still shown, and stays chosen.
+  const { run, error, isPending, clearError } = useAction(decideLateAction, onClose);
   // While it closes, the dialog keeps saying what it said.
   const [last, setLast] = useState<Asked | null>(null);
   if (asked && asked !== last) setLast(asked);

@@ -75,12 +75,7 @@ export function LateTable({ intentId, isAwaiting, unavailable, ...props }: LateT
           </div>
         }
       />
-      <LateDialog
-        asked={asked}
-        intentId={intentId}
-        onClose={() => setAsked(null)}
-        onDone={() => setChosen(new Set())}
-      />
+      <LateDialog asked={asked} intentId={intentId} onClose={() => setAsked(null)} />
     </DecidingContext>
   );
 }

@@ -15,7 +15,7 @@ import type { PeriodListRow } from "@/lib/ledger/list-periods";
 import { ReleaseDraftDialog } from "./release-draft-dialog";
 import { TryAgainButton } from "./try-again-button";
 
-export type ShownPeriod = PeriodListRow & { intentId: string };
+export type ShownPeriod = PeriodListRow & { intentId: string; livemode: boolean };
 type Cell = { row: { original: ShownPeriod } };
 
 /** Why nothing can be done from here; null when it can. */

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { now } from "@/lib/clock";
 import { PERIOD_SORTS } from "@/lib/domain/usage-lists";
 import { countPeriods, listPeriods } from "@/lib/ledger/list-periods";
+import { stripeDashboard } from "@/lib/stripe-dashboard";
 import { PeriodsTable } from "./periods-table";
 import { lastPageOf, sortOf, type UsageView, viewQuery } from "./view";
 
@@ -20,6 +21,7 @@ export async function Periods({ view, unavailable }: { view: UsageView; unavaila
   const sort = sortOf(view, PERIOD_SORTS, { column: "ends", descending: view.standing === "settled" });
   const page = Math.max(1, view.page);
   const at = await now();
+  const { livemode } = stripeDashboard();
   const [rows, total] = await Promise.all([
     listPeriods({
       ...filter,
@@ -39,7 +41,7 @@ export async function Periods({ view, unavailable }: { view: UsageView; unavaila
         <p className="text-sm text-muted tabular-nums">{t("count", { total })}</p>
       </CardHeader>
       <PeriodsTable
-        rows={rows.map((row) => ({ ...row, intentId: crypto.randomUUID() }))}
+        rows={rows.map((row) => ({ ...row, intentId: crypto.randomUUID(), livemode }))}
         unavailable={unavailable}
         sort={sort}
         page={page}

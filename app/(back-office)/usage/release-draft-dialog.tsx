@@ -1,12 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
 import { ActionError } from "@/components/actions/action-error";
 import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Money } from "@/components/billing/money";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
 import { Missing } from "@/components/ui/missing";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
 import { releaseDraftAction } from "./actions";
@@ -16,11 +19,20 @@ import type { ShownPeriod } from "./period-cells";
 export function ReleaseDraftDialog({ period }: { period: ShownPeriod }) {
   const t = useTranslations("usage.periods.release");
   const { dialog, run, error, isPending } = useActionDialog(releaseDraftAction);
-  const { tenantId, tenantName, stripeSubscriptionId, startsAt, intentId } = period;
+  const { tenantId, tenantName, stripeSubscriptionId, startsAt, intentId, livemode } = period;
+  const [typedName, setTypedName] = useState("");
+  const confirmId = useId();
+  const isReady = !livemode || typedName.trim() === tenantName.trim();
   const { minutes, acknowledgedMinutes, usageMode } = period;
   const missing = t(usageMode === "meter" ? "unknown" : "notMetered");
+
+  function onOpenChange(isOpen: boolean) {
+    if (!isPending) setTypedName("");
+    dialog.onOpenChange(isOpen);
+  }
+
   return (
-    <Dialog {...dialog}>
+    <Dialog {...dialog} onOpenChange={onOpenChange}>
       <DialogTrigger asChild>
         <Button aria-label={t("label", { tenant: tenantName })}>{t("name")}</Button>
       </DialogTrigger>
@@ -34,8 +46,10 @@ export function ReleaseDraftDialog({ period }: { period: ShownPeriod }) {
             </DialogClose>
             <Button
               variant="danger"
-              aria-disabled={isPending}
-              onClick={() => run({ tenantId, stripeSubscriptionId, startsAt, intentId })}
+              aria-disabled={isPending || !isReady}
+              onClick={() =>
+                isReady && run({ tenantId, stripeSubscriptionId, startsAt, intentId, typedName })
+              }
             >
               {isPending ? t("pending") : t("name")}
             </Button>
@@ -59,6 +73,17 @@ export function ReleaseDraftDialog({ period }: { period: ShownPeriod }) {
             </Field>
           </dl>
           <p className="text-muted">{t("then")}</p>
+          {livemode && (
+            <div className="grid gap-1.5">
+              <Label htmlFor={confirmId}>{t("confirmLive", { tenant: tenantName })}</Label>
+              <Input
+                id={confirmId}
+                value={typedName}
+                autoComplete="off"
+                onChange={(event) => setTypedName(event.target.value)}
+              />
+            </div>
+          )}
         </div>
       </DialogContent>
     </Dialog>
