@@ -23,8 +23,16 @@ export async function recordAudit(entry: AuditEntry, to: Queryable = db()): Prom
 
 /** Whether this very intention has been carried out before: the other half of a double click. */
 export async function hasSucceeded(tenantId: number | null, intentId: string): Promise<boolean> {
+  return (await findSucceeded(tenantId, intentId)) !== null;
+}
+
+/** What came of an intention that was carried out; null when it was not. */
+export async function findSucceeded(
+  tenantId: number | null,
+  intentId: string,
+): Promise<{ after: unknown } | null> {
   const [row] = await db()
-    .select({ id: auditLog.id })
+    .select({ after: auditLog.after })
     .from(auditLog)
     .where(
       and(
@@ -34,5 +42,5 @@ export async function hasSucceeded(tenantId: number | null, intentId: string): P
       ),
     )
     .limit(1);
-  return row !== undefined;
+  return row ?? null;
 }

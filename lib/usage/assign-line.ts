@@ -1,15 +1,20 @@
 import { and, asc, eq, gt, inArray } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import { tenantLines, tenants } from "@/db/schema/tenants";
 import { unassignedCalls } from "@/db/schema/usage";
-import { hasSucceeded, recordAudit } from "@/lib/audit/record-audit";
-import { now } from "@/lib/clock";
+import { findSucceeded, recordAudit } from "@/lib/audit/record-audit";
+import { runningClock } from "@/lib/clock";
 import type { LineKind, UnassignedReason } from "@/lib/domain/values";
 import { BillingError } from "@/lib/errors";
 import { believed, stopWaiting } from "./waiting-call";
 import { lockCalls, writeCalls } from "./write-calls";
 
 export type Line = { kind: LineKind; value: string };
+/** What `after` says in the audit, so that the second of a double click tells the same. */
+const Outcome = z.object({ calls: z.number() });
+type Counts = { calls: number; ofOthers: number };
+
 type AssignLine = Line & { tenantId: number; intentId: string; admin: { email: string } };
 
 /** Few enough that their locks never fill Postgres's table of them. */
@@ -24,27 +29,34 @@ const COLUMNS = {
 } as const satisfies Record<LineKind, unknown>;
 
 /**
- * Remembers whose a line is, and records its waiting calls for that tenant;
- * returns how many. The line is remembered first, so calls that come meanwhile
+ * Remembers whose a line is, and records its waiting calls; returns how many
+ * became that tenant's. A call whose report names another tenant, who is known
+ * by now, is that one's. The line is remembered first, so calls that come meanwhile
  * find it. Each transaction moves some calls with their days: a crash leaves the
  * rest waiting, and doing it again goes on with them. Throws `line_taken` when
  * the line is another tenant's.
  */
 export async function assignLine(command: AssignLine): Promise<number> {
   const { kind, value, tenantId, intentId, admin } = command;
-  if (await hasSucceeded(tenantId, intentId)) return 0;
+  const done = await findSucceeded(tenantId, intentId);
+  if (done) return Outcome.parse(done.after).calls;
   await rememberLine(command);
   const entry = { tenantId, intentId, actor: admin.email, action: "assign_line" };
   await recordAudit({ ...entry, phase: "intended", before: { kind, value } });
-  const at = await now();
-  let calls = 0;
+  const counts = { calls: 0, ofOthers: 0 };
   for (let after: number | null = 0; after !== null; ) {
-    const moved = await moveCalls(command, after, at);
-    calls += moved.calls;
+    const moved = await moveCalls(command, after, await runningClock());
+    counts.calls += moved.calls;
+    counts.ofOthers += moved.ofOthers;
     after = moved.upTo;
   }
-  await recordAudit({ ...entry, phase: "succeeded", before: { kind, value }, after: { tenantId, calls } });
-  return calls;
+  await recordAudit({
+    ...entry,
+    phase: "succeeded",
+    before: { kind, value },
+    after: { tenantId, ...counts },
+  });
+  return counts.calls;
 }
 
 async function rememberLine({ kind, value, tenantId }: AssignLine): Promise<void> {
@@ -60,10 +72,10 @@ async function rememberLine({ kind, value, tenantId }: AssignLine): Promise<void
 
 /** Moves the next calls of the line, and says up to which; null when there were no more. */
 async function moveCalls(
-  { kind, value }: Line,
+  { kind, value, tenantId }: AssignLine,
   after: number,
-  at: Date,
-): Promise<{ calls: number; upTo: number | null }> {
+  clock: () => Date,
+): Promise<Counts & { upTo: number | null }> {
   return db().transaction(async (transaction) => {
     const isOfLine = and(eq(COLUMNS[kind], value), inArray(unassignedCalls.reason, WITHOUT_TENANT));
     const seen = await transaction
@@ -73,7 +85,7 @@ async function moveCalls(
       .orderBy(asc(unassignedCalls.id))
       .limit(CALLS_AT_ONCE);
     const last = seen.at(-1);
-    if (!last) return { calls: 0, upTo: null };
+    if (!last) return { calls: 0, ofOthers: 0, upTo: null };
     // Their next reports may be at work on them: they are read again behind those ones' locks.
     await lockCalls(
       transaction,
@@ -94,13 +106,16 @@ async function moveCalls(
     const outcomes = await writeCalls(
       transaction,
       waiting.map((row) => believed(row)),
-      at,
+      clock(),
     );
     const recorded = waiting.filter((_row, index) => outcomes[index]?.reason === null);
+    const calls = outcomes.filter(
+      (outcome) => outcome.reason === null && outcome.tenantId === tenantId,
+    ).length;
     await stopWaiting(
       transaction,
       recorded.map(({ reportKey }) => reportKey),
     );
-    return { calls: recorded.length, upTo: last.id };
+    return { calls, ofOthers: recorded.length - calls, upTo: last.id };
   });
 }

@@ -161,7 +161,8 @@ describe("a line", () => {
     await waits(report({ doubt: "bad_time" }));
     const command = { ...LINE, tenantId: HERE, admin, intentId: randomUUID() };
     expect(await assignLine(command)).toBe(205);
-    expect(await assignLine(command)).toBe(0);
+    // The other half of a double click tells the same.
+    expect(await assignLine(command)).toBe(205);
     expect(await recorded()).toHaveLength(205);
     expect((await waiting()).map(({ reason }) => reason).sort()).toEqual(["bad_time", "unknown_line"]);
     expect(await recordCall(report())).toMatchObject({ outcome: "recorded", tenantId: HERE });
@@ -169,8 +170,22 @@ describe("a line", () => {
     const trail = await db().select().from(auditLog).where(eq(auditLog.intentId, command.intentId));
     expect(trail.map(({ phase, after }) => [phase, after])).toEqual([
       ["intended", null],
-      ["succeeded", { tenantId: HERE, calls: 205 }],
+      ["succeeded", { tenantId: HERE, calls: 205, ofOthers: 0 }],
     ]);
+  });
+
+  test("counts the calls that became the tenant's, not one whose report names another who is known by now", async () => {
+    await waits(report());
+    await waits(report({ namedTenant: "3" }));
+    await db().insert(tenants).values({ id: 3, name: "Known late" });
+    const command = { ...LINE, tenantId: HERE, admin, intentId: randomUUID() };
+    expect(await assignLine(command)).toBe(1);
+    expect((await recorded()).map(({ tenantId }) => tenantId).sort()).toEqual([HERE, 3]);
+    const [done] = await db()
+      .select({ after: auditLog.after })
+      .from(auditLog)
+      .where(and(eq(auditLog.intentId, command.intentId), eq(auditLog.phase, "succeeded")));
+    expect(done?.after).toEqual({ tenantId: HERE, calls: 1, ofOthers: 1 });
   });
 
   test("of another tenant is refused, and nothing moves", async () => {

@@ -7,7 +7,7 @@ type Days = { tenantId: number; from: string; to: string };
 
 /**
  * Makes the stored days of a window say what their calls say, and returns how
- * many did not. They part only when something else than `write-call` has
+ * many did not. They part only when something else than `write-calls` has
  * written calls: a restored table, a hand in the database.
  */
 export async function mendDays(tenantId: number, from: Date, to: Date): Promise<number> {

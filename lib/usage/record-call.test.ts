@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { tenantLines, tenants } from "@/db/schema/tenants";
 import { unassignedCalls, usageDays, vapiCallUsage } from "@/db/schema/usage";
+import { now } from "@/lib/clock";
 import type { FinishedCall } from "@/lib/domain/call";
 import { env } from "@/lib/env";
+import { keyed } from "./judge-calls";
 import { recordCall } from "./record-call";
+import { lockCalls } from "./write-calls";
 
 const HERE = 1;
 const THERE = 2;
@@ -237,6 +241,23 @@ describe("a doubtful report", () => {
       .where(eq(unassignedCalls.vapiCallId, report.vapiCallId ?? ""));
     expect(kept).toMatchObject({ reason: "unknown_line", durationSeconds: 65 });
   });
+});
+
+test("a call that waited for another report of it is of the moment when it had its turn", async () => {
+  const waited = call();
+  const { recording, freedAt } = await db().transaction(async (transaction) => {
+    await lockCalls(transaction, [keyed(waited)]);
+    const begun = recordCall(waited);
+    await sleep(300);
+    return { recording: begun, freedAt: await now() };
+  });
+  await recording;
+  const [row] = await db()
+    .select({ updatedAt: vapiCallUsage.updatedAt })
+    .from(vapiCallUsage)
+    .where(eq(vapiCallUsage.vapiCallId, waited.vapiCallId ?? ""));
+  // Two readings of one clock differ by a few milliseconds.
+  expect(row?.updatedAt.getTime()).toBeGreaterThan(freedAt.getTime() - 50);
 });
 
 test("a call of the future is believed where the local Stripe's clock was moved there", async () => {

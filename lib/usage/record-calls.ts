@@ -1,5 +1,5 @@
 import { db } from "@/db/client";
-import { now, recentNow } from "@/lib/clock";
+import { now, runningClock } from "@/lib/clock";
 import type { FinishedCall } from "@/lib/domain/call";
 import { DAY_MS } from "@/lib/domain/utc-day";
 import { type KeyedCall, keyed } from "./judge-calls";
@@ -15,12 +15,12 @@ import { type CallOutcome, foreseeCalls, lockCalls, writeCalls } from "./write-c
 export async function recordCalls(reports: FinishedCall[]): Promise<CallOutcome[]> {
   const outcomes = new Map<KeyedCall, CallOutcome>();
   const calls = (await doubted(reports)).map(keyed);
-  // Asked before the transaction too.
-  const at = await recentNow();
+  // Asked before the transaction too; what waits for a lock is written when it has it.
+  const clock = await runningClock();
   for (const round of roundsOf(calls)) {
     const written = await db().transaction(async (transaction) => {
       await lockCalls(transaction, round);
-      return writeCalls(transaction, round, at);
+      return writeCalls(transaction, round, clock());
     });
     for (const [index, call] of round.entries()) {
       const outcome = written[index];
