@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { CronJob } from "@/lib/domain/cron-job";
-import { type FollowedRun, FollowedRunSchema } from "@/lib/domain/followed-run";
+import { afterLook, type FollowedRun, FollowedRunSchema } from "@/lib/domain/followed-run";
 
 const PAUSE_MS = 600;
 /** Stands for a run that has just begun, until its row is read. */
@@ -12,6 +12,7 @@ const JUST_BEGUN: FollowedRun = { id: 0, state: "running", counts: {}, failure: 
 /**
  * Follows the newest run of a job while it is under way, whoever began it. When
  * it has ended, the page is asked for its new state and `onEnd` is told how.
+ * When the session has ended, the page is asked too, and leads to sign-in.
  */
 export function useFollowedRun(job: CronJob, known: FollowedRun | null, onEnd: (run: FollowedRun) => void) {
   const router = useRouter();
@@ -21,15 +22,19 @@ export function useFollowedRun(job: CronJob, known: FollowedRun | null, onEnd: (
   const run = isOutdated ? known : (followed ?? known);
   const isRunning = run?.state === "running";
 
-  const look = useEffectEvent(async (isGone: () => boolean) => {
+  /** Says whether to look again. */
+  const look = useEffectEvent(async (isGone: () => boolean): Promise<boolean> => {
     const response = await fetch(`/api/runs/${job}`).catch(() => null);
-    if (!response?.ok) return;
+    const then = afterLook(response?.status ?? null);
+    if (then === "over") router.refresh();
+    if (then !== "read" || !response) return then === "again";
     const next = FollowedRunSchema.parse(await response.json());
-    if (isGone()) return;
+    if (isGone()) return false;
     setFollowed(next);
-    if (next.state === "running") return;
+    if (next.state === "running") return true;
     onEnd(next);
     router.refresh();
+    return false;
   });
 
   useEffect(() => {
@@ -38,8 +43,8 @@ export function useFollowedRun(job: CronJob, known: FollowedRun | null, onEnd: (
     let timer: ReturnType<typeof setTimeout>;
     function next() {
       timer = setTimeout(async () => {
-        await look(() => isGone);
-        if (!isGone) next();
+        const goesOn = await look(() => isGone);
+        if (goesOn && !isGone) next();
       }, PAUSE_MS);
     }
     next();

@@ -29,6 +29,16 @@ type Told = {
   progressAt: Date | null;
 };
 
+/**
+ * What an answer to "how far is it?" makes of the asking: `read` it; `again`,
+ * when the server had trouble; `over`, when it will not be told to this visitor,
+ * whose session has ended.
+ */
+export function afterLook(status: number | null): "read" | "again" | "over" {
+  if (status === null || status === 429 || status >= 500) return "again";
+  return status === 200 ? "read" : "over";
+}
+
 /** What a run's row says may be old news: one that was killed says for ever that it is under way. */
 export function runStateOf({ outcome, startedAt, progressAt }: Told, at: Date): RunState {
   if (outcome !== "running") return outcome;

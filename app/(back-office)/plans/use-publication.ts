@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { afterLook } from "@/lib/domain/followed-run";
 import { type PublishRun, PublishRunSchema } from "@/lib/domain/publish-run";
 
 const PAUSE_MS = 600;
@@ -21,7 +22,13 @@ export function usePublication(known: PublishRun | null) {
     let isGone = false;
     async function look() {
       const response = await fetch("/api/plans/publication").catch(() => null);
-      if (isGone || !response?.ok) return;
+      if (isGone) return;
+      const then = afterLook(response?.status ?? null);
+      if (then === "over") {
+        clearInterval(timer);
+        router.refresh();
+      }
+      if (then !== "read" || !response) return;
       const next = PublishRunSchema.parse(await response.json());
       setFollowed(next);
       if (next.state !== "running") router.refresh();
