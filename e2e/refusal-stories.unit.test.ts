@@ -10,7 +10,7 @@ type Elsewhere = { why: string; test?: string };
 
 /** Where the actions on a tenant's billing and on plans refuse, with what they share. */
 const REFUSING =
-  /^lib\/(billing|plans|suspensions|tenants|admin-action|stripe\/refusal|domain\/(billing-action|plan-change))/;
+  /^lib\/(billing|plans|suspensions|tenants|webhooks|admin-action|stripe\/refusal|domain\/(billing-action|plan-change))/;
 
 /** Refusals that no story of the browser shows: why, and the test that holds them where there is one. */
 const ELSEWHERE: Record<string, Elsewhere> = {
@@ -24,7 +24,14 @@ const ELSEWHERE: Record<string, Elsewhere> = {
   },
   mail_not_configured: { why: "the button stays closed and says so, as a story shows" },
   tax_location_unknown: { why: "the dialog says so in the same words before anything is confirmed" },
-  catalogue_busy: { why: "as `busy`, after a longer wait" },
+  catalogue_busy: {
+    why: "as `busy`, after a longer wait",
+    test: "lib/plans/catalogue-lease.test.ts",
+  },
+  endpoint_busy: {
+    why: "as `busy`: another owner repairs for longer than anybody waits",
+    test: "lib/webhooks/endpoints.test.ts",
+  },
   tenant_not_found: { why: "its page says so in other words, as a story shows" },
   other_items_interval: {
     why: "the preview says so before anything can be confirmed",
@@ -46,7 +53,10 @@ const ELSEWHERE: Record<string, Elsewhere> = {
     why: "the dialog asks both sides first, and says so itself",
     test: "lib/reconcile/compare-usage.test.ts",
   },
-  not_a_second_subscription: { why: "the dialog looks at Stripe first and shows what it would end" },
+  not_a_second_subscription: {
+    why: "the dialog looks at Stripe first and shows what it would end",
+    test: "lib/billing/cancel-second-subscription.test.ts",
+  },
 };
 
 /** What the stories say, as text. */

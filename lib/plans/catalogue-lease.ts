@@ -22,8 +22,9 @@ const PAUSE_MS = 200;
  */
 export async function withCatalogueLease<Result>(
   work: (stillOurs: () => Promise<void>) => Promise<Result>,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<Result> {
-  const token = await takeLease();
+  const token = await takeLease(patienceMs);
   const renewal = setInterval(() => void renew(token).catch(() => {}), RENEWAL_MS);
   try {
     return await work(async () => {
@@ -50,9 +51,9 @@ export async function isCatalogueLeased(): Promise<boolean> {
   return held.length > 0;
 }
 
-async function takeLease(): Promise<string> {
+async function takeLease(patienceMs: number): Promise<string> {
   const token = randomUUID();
-  const givesUpAt = Date.now() + PATIENCE_MS;
+  const givesUpAt = Date.now() + patienceMs;
   while (!(await tryLease(token))) {
     if (Date.now() > givesUpAt) throw new BillingError("catalogue_busy");
     await sleep(PAUSE_MS);

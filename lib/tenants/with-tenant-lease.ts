@@ -19,8 +19,9 @@ const PAUSE_MS = 150;
 export async function withTenantLease<Result>(
   tenantId: number,
   work: () => Promise<Result>,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<Result> {
-  const token = await takeLease(tenantId);
+  const token = await takeLease(tenantId, patienceMs);
   try {
     return await work();
   } finally {
@@ -30,9 +31,9 @@ export async function withTenantLease<Result>(
   }
 }
 
-async function takeLease(tenantId: number): Promise<string> {
+async function takeLease(tenantId: number, patienceMs: number): Promise<string> {
   const token = randomUUID();
-  const givesUpAt = Date.now() + PATIENCE_MS;
+  const givesUpAt = Date.now() + patienceMs;
   while (!(await tryLease(tenantId, token))) {
     if (Date.now() > givesUpAt) throw new BillingError("busy");
     await sleep(PAUSE_MS);

@@ -7,9 +7,12 @@ import { stripeEvents, webhookSecrets } from "@/db/schema/inbox";
 import { env } from "@/lib/env";
 import { control, listenForWebhooks } from "@/lib/ledger/billing-world.fixture";
 import { stripe } from "@/lib/stripe/client";
+import { withTenantLease } from "@/lib/tenants/with-tenant-lease";
 import { checkEndpoints } from "./check-endpoints";
 import { repairEndpoint } from "./repair-endpoint";
 
+/** Whose lease the endpoints are kept under. */
+const NOBODY = 0;
 const admin = { email: "owner@example.com" };
 const hook = await listenForWebhooks();
 // The app's address is where this test listens; its environment holds another secret than a new endpoint gets.
@@ -41,6 +44,14 @@ function trailOf(intentId: string) {
 async function endpoints() {
   return (await stripe().webhookEndpoints.list()).data;
 }
+
+test("an owner who waits in vain for another's repair is told so, and nothing is made twice", async () => {
+  await withTenantLease(NOBODY, async () => {
+    const second = repairEndpoint({ kind: "snapshot", intentId: randomUUID(), admin }, 100);
+    await expect(second).rejects.toMatchObject({ code: "endpoint_busy" });
+  });
+  expect(await endpoints()).toEqual([]);
+});
 
 describe("the webhook endpoint", () => {
   test("is missing, is created once by two owners at once, and its events are taken without a deploy", async () => {

@@ -20,9 +20,9 @@ type Command = { kind: EndpointKind; intentId: string; admin: { email: string } 
  * second finds it done. A crash that lost a new secret shows as `secret_lost`
  * and is repaired like any trouble. Says what was done; null: nothing was wrong.
  */
-export async function repairEndpoint(command: Command): Promise<EndpointRepair | null> {
+export async function repairEndpoint(command: Command, patienceMs?: number): Promise<EndpointRepair | null> {
   try {
-    return await withTenantLease(NOBODY, () => repairAlone(command));
+    return await withTenantLease(NOBODY, () => repairAlone(command), patienceMs);
   } catch (error) {
     if (error instanceof BillingError && error.code === "busy") throw new BillingError("endpoint_busy");
     throw error;
