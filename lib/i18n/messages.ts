@@ -12,6 +12,7 @@ import enRisk from "./messages/en/risk.json";
 import enSettings from "./messages/en/settings.json";
 import enShell from "./messages/en/shell.json";
 import enSignIn from "./messages/en/signIn.json";
+import enSimulator from "./messages/en/simulator.json";
 import enStatus from "./messages/en/status.json";
 import enSuspension from "./messages/en/suspension.json";
 import enTenant from "./messages/en/tenant.json";
@@ -33,6 +34,7 @@ import frRisk from "./messages/fr/risk.json";
 import frSettings from "./messages/fr/settings.json";
 import frShell from "./messages/fr/shell.json";
 import frSignIn from "./messages/fr/signIn.json";
+import frSimulator from "./messages/fr/simulator.json";
 import frStatus from "./messages/fr/status.json";
 import frSuspension from "./messages/fr/suspension.json";
 import frTenant from "./messages/fr/tenant.json";
@@ -58,6 +60,7 @@ export const MESSAGES = {
     risk: enRisk,
     shell: enShell,
     signIn: enSignIn,
+    simulator: enSimulator,
     status: enStatus,
     suspension: enSuspension,
     tenant: enTenant,
@@ -81,6 +84,7 @@ export const MESSAGES = {
     risk: frRisk,
     shell: frShell,
     signIn: frSignIn,
+    simulator: frSimulator,
     status: frStatus,
     suspension: frSuspension,
     tenant: frTenant,

@@ -47,7 +47,10 @@ export function secondsAtBothEnds(window: Window): SQL {
 }
 
 /** The first midnight that is not before the start, and the last that is not after the end. Postgres keeps microseconds. */
-function midnights({ startsAt, endsAt }: Pick<Window, "startsAt" | "endsAt">): { first: SQL; last: SQL } {
+export function midnights({ startsAt, endsAt }: Pick<Window, "startsAt" | "endsAt">): {
+  first: SQL;
+  last: SQL;
+} {
   return {
     first: sql`date_trunc('day', ${startsAt} + interval '24 hours' - interval '1 microsecond', 'UTC')`,
     last: sql`date_trunc('day', ${endsAt}, 'UTC')`,

@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { Calculator, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
@@ -23,6 +23,7 @@ export default async function PlansPage({ searchParams }: PageProps<"/plans">) {
   const admin = await requireAdmin();
   const view = await loadView(searchParams);
   const t = await getTranslations("plans");
+  const simulator = await getTranslations("simulator");
   return (
     <ClientMessages namespaces={["plans", "errors"]}>
       <main className="grid grid-cols-[minmax(0,1fr)] gap-4">
@@ -31,12 +32,18 @@ export default async function PlansPage({ searchParams }: PageProps<"/plans">) {
             <h1 className="text-xl font-semibold">{t("title")}</h1>
             <p className="text-sm text-muted">{t("intro")}</p>
           </div>
-          {allows(admin.role, "owner") && (
-            <Link href="/plans/new" className={buttonStyle({ variant: "primary" })}>
-              <Plus aria-hidden />
-              {t("new")}
+          <div className="flex flex-wrap gap-2">
+            <Link href="/plans/simulate" className={buttonStyle()}>
+              <Calculator aria-hidden />
+              {simulator("open")}
             </Link>
-          )}
+            {allows(admin.role, "owner") && (
+              <Link href="/plans/new" className={buttonStyle({ variant: "primary" })}>
+                <Plus aria-hidden />
+                {t("new")}
+              </Link>
+            )}
+          </div>
         </div>
         <Section skeleton={<CatalogueStateSkeleton />}>
           <CatalogueState role={admin.role} planKey={null} />

@@ -1,4 +1,4 @@
-import { Pencil } from "lucide-react";
+import { Calculator, Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -36,6 +36,7 @@ export default async function PlanPage({ params, searchParams }: PageProps<"/pla
   const plan = await planOf(key);
   if (!plan) notFound();
   const t = await getTranslations("plans.detail");
+  const simulator = await getTranslations("simulator");
   const [newest] = plan.versions;
   const onSale = plan.versions.find(({ standing }) => standing === "published");
   const subscribers = plan.versions.reduce((sum, version) => sum + version.subscribers, 0);
@@ -55,22 +56,26 @@ export default async function PlanPage({ params, searchParams }: PageProps<"/pla
             </div>
             <p className="mt-1 font-mono text-sm text-muted">{key}</p>
           </div>
-          {isOwner && (
-            <div className="flex flex-wrap gap-2">
-              {newest.standing !== "archived" && (
-                <Link href={`/plans/${key}/edit`} className={buttonStyle()}>
-                  <Pencil aria-hidden />
-                  {t("edit")}
-                </Link>
-              )}
+          <div className="flex flex-wrap gap-2">
+            <Link href={`/plans/simulate?plan=${key}.${newest.version}`} className={buttonStyle()}>
+              <Calculator aria-hidden />
+              {simulator("openPlan")}
+            </Link>
+            {isOwner && newest.standing !== "archived" && (
+              <Link href={`/plans/${key}/edit`} className={buttonStyle()}>
+                <Pencil aria-hidden />
+                {t("edit")}
+              </Link>
+            )}
+            {isOwner && (
               <ArchiveDialog
                 plan={{ key, name: newest.terms.name }}
                 isArchived={newest.standing === "archived"}
                 subscribers={subscribers}
                 intentId={crypto.randomUUID()}
               />
-            </div>
-          )}
+            )}
+          </div>
         </header>
         <Section skeleton={<CatalogueStateSkeleton />}>
           <CatalogueState role={admin.role} planKey={key} />

@@ -1,5 +1,7 @@
-import { PhoneOff, ReceiptText } from "lucide-react";
+import { Calculator, PhoneOff, ReceiptText } from "lucide-react";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { buttonStyle } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/tabs";
@@ -20,6 +22,7 @@ const LATE_ROWS = 20;
 
 export async function UsageSection({ tenantId, search }: { tenantId: number; search: TenantSearch }) {
   const t = await getTranslations("tenant.usage");
+  const simulator = await getTranslations("simulator");
   const [today, period, late] = await Promise.all([
     now(),
     findCurrentPeriod(tenantId),
@@ -42,6 +45,10 @@ export async function UsageSection({ tenantId, search }: { tenantId: number; sea
               }))}
             />
           )}
+          <Link href={`/plans/simulate?tenant=${tenantId}`} className={buttonStyle()}>
+            <Calculator aria-hidden />
+            {simulator("openTenant")}
+          </Link>
           <LinkTabs
             label={t("views")}
             tabs={USAGE_VIEWS.map((view) => ({
