@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { expectOvertaken, field, openAction } from "./setup/tenant-page";
+import { changePlanTo, expectOvertaken, field, openAction } from "./setup/tenant-page";
 
 test("a customer that Stripe already has is linked, subscribed on a billing day, and goes on after each pause", async ({
   page,
@@ -91,6 +91,7 @@ test("a trial without a card is paused, changes no plan, and begins a period whe
   await signIn("operator");
   await expectOvertaken(page, tenant.id, {
     opens: "Change plan",
+    chooses: changePlanTo("Starter · €99.00 / month"),
     meanwhile: () => stripe.subscriptions.update(id, { trial_end: "now" }),
     confirms: "Change plan now",
     says: "The plan can be changed while the subscription is active, past due or in a trial.",

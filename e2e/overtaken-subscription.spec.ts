@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { expect, test } from "./fixtures";
 import { endOfCallReport } from "./setup/reports";
 import { subscribe } from "./setup/subscribe";
-import { choosePlan, expectOvertaken, openAction } from "./setup/tenant-page";
+import { changePlanTo, choosePlan, expectOvertaken, openAction } from "./setup/tenant-page";
 
 const PRO = "Pro · €199.00 / month";
 const FLAT = "Flat · €79.00 / month";
@@ -32,7 +32,7 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
     const coupon = await stripe.coupons.create({ percent_off: 10, duration: "forever" });
     await overtaken({
       opens: "Change plan",
-      chooses: choosePlan(PRO),
+      chooses: changePlanTo(PRO),
       meanwhile: () => update({ discounts: [{ coupon: coupon.id }] }),
       confirms: "Change plan now",
       says: "The amounts have changed meanwhile. Nothing was done: look at them again, then confirm.",
@@ -43,7 +43,7 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
   await test.step("a plan goes off sale", async () => {
     await overtaken({
       opens: "Change plan",
-      chooses: choosePlan(ENTERPRISE),
+      chooses: changePlanTo(ENTERPRISE),
       meanwhile: () => sql`update plans set archived_at = now() where key = 'enterprise'`,
       confirms: "Change plan now",
       says: "There is no such plan.",
@@ -58,7 +58,7 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
     const put = (price: string) => update({ items: [{ id: base, price }], proration_behavior: "none" });
     await overtaken({
       opens: "Change plan",
-      chooses: choosePlan(PRO),
+      chooses: changePlanTo(PRO),
       meanwhile: () => put(to),
       confirms: "Change plan now",
       says: "The tenant is on this plan already.",
@@ -72,7 +72,7 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
   await test.step("somebody schedules another change, and takes it back while this admin would", async () => {
     await overtaken({
       opens: "Change plan",
-      chooses: choosePlan(PRO),
+      chooses: changePlanTo(PRO),
       meanwhile: async () => {
         const rival = await context.newPage();
         await rival.goto(address);
@@ -111,7 +111,7 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
     });
     await overtaken({
       opens: "Change plan",
-      chooses: choosePlan(PRO),
+      chooses: changePlanTo(PRO),
       meanwhile: () => update({ cancel_at_period_end: true }),
       confirms: "Change plan now",
       says: "The subscription is going to end. Resume it first.",

@@ -95,6 +95,17 @@ export const BILLING_ERRORS = {
 
 export type BillingErrorCode = keyof typeof BILLING_ERRORS;
 
+/** Whether a kept code still has its sentence. */
+export function isBillingErrorCode(code: string): code is BillingErrorCode {
+  return Object.hasOwn(BILLING_ERRORS, code);
+}
+
+/** What a kept reason says beside the sentence of its code: Stripe's words, or a bank's. */
+export function beyondOwnWords(code: BillingErrorCode, told: string): string {
+  const own = BILLING_ERRORS[code];
+  return told.startsWith(own) ? told.slice(own.length).trim() : told;
+}
+
 /** A refusal the admin can act on. Everything else that is thrown is a bug or an outage. */
 export class BillingError extends Error {
   readonly code: BillingErrorCode;

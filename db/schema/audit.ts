@@ -22,6 +22,8 @@ export const auditLog = pgTable(
     after: jsonb("after"),
     stripeRequestId: text("stripe_request_id"),
     detail: text("detail"),
+    /** The code of a refusal, whose sentence a screen says in its reader's language. */
+    refusal: text("refusal"),
   },
   (table) => [
     index("audit_log_tenant_idx").on(table.tenantId, table.at),

@@ -59,12 +59,18 @@ export const tenantBilling = pgTable(
     endedAt: instant("ended_at"),
     /** Monthly recurring revenue by Stripe's definition; null while there is no subscription. */
     mrrMinor: minorUnits("mrr_minor"),
+    /** The customer's balance in Stripe's sign: negative is credit that coming invoices use up. */
+    balanceMinor: minorUnits("balance_minor"),
+    /** The customer's own currency: its subscription may have none any more. */
+    balanceCurrency: text("balance_currency"),
     /** "visa •••• 4242"; null when Stripe has no default payment method. */
     paymentMethod: text("payment_method"),
     nextInvoiceAt: instant("next_invoice_at"),
     nextInvoiceAmountMinor: minorUnits("next_invoice_amount_minor"),
     /** The part of that amount which bills usage: it was known up to then. */
     nextInvoiceUsageMinor: minorUnits("next_invoice_usage_minor"),
+    /** What of the customer's credit that invoice leaves, in Stripe's sign: more usage would use it up first. */
+    nextInvoiceBalanceMinor: minorUnits("next_invoice_balance_minor"),
     /** Database time just before Stripe was asked: an older reading never overwrites a newer one. */
     readAt: instant("read_at"),
     syncedAt: instant("synced_at"),

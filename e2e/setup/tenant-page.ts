@@ -1,8 +1,10 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** One labelled value of the tenant's Stripe section. */
-export function field(page: Page, label: string): Locator {
-  return page.locator("dt", { hasText: new RegExp(`^${label}$`) }).locator("xpath=following-sibling::dd[1]");
+/** One labelled value of a page or a dialog. */
+export function field(within: Page | Locator, label: string): Locator {
+  return within
+    .locator("dt", { hasText: new RegExp(`^${label}$`) })
+    .locator("xpath=following-sibling::dd[1]");
 }
 
 /** The sheet or dialog that a button of the tenant's page opens. */
@@ -66,4 +68,12 @@ export async function answeredAsIfSent(
 /** Chooses a plan by its name and price, as the list shows it. */
 export function choosePlan(label: string): (dialog: Locator) => Promise<unknown> {
   return (dialog) => dialog.getByRole("combobox", { name: /plan$/i }).selectOption({ label });
+}
+
+/** The same, to begin at once: a change of plan has nothing chosen beforehand. */
+export function changePlanTo(label: string): (dialog: Locator) => Promise<unknown> {
+  return async (dialog) => {
+    await choosePlan(label)(dialog);
+    await dialog.getByRole("radio", { name: /^Now/ }).check();
+  };
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { db, type Queryable } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
 import type { AuditPhase } from "@/lib/domain/values";
+import { BillingError, type BillingErrorCode, reasonOf } from "@/lib/errors";
 
 export type AuditEntry = {
   /** Null where no tenant is concerned, as by the catalogue or the settings, or several are. */
@@ -14,7 +15,15 @@ export type AuditEntry = {
   after?: unknown;
   stripeRequestId?: string | null;
   detail?: string;
+  refusal?: BillingErrorCode;
 };
+
+/** How an action that threw is kept: refused with its code, or failed, with the reason in either case. */
+export function auditedFailure(error: unknown): Pick<AuditEntry, "phase" | "detail" | "refusal"> {
+  const detail = reasonOf(error);
+  if (!(error instanceof BillingError)) return { phase: "failed", detail };
+  return { phase: "refused", detail, refusal: error.code };
+}
 
 /** Appends who did what. Nothing ever changes or removes a row. */
 export async function recordAudit(entry: AuditEntry, to: Queryable = db()): Promise<void> {

@@ -208,6 +208,24 @@ describe("Change plan now", () => {
     ]);
   });
 
+  test("says what credit takes off the coming renewal, which the mirror knows too", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("starter");
+    await stripe().customers.update(stripeCustomerId, { balance: -40_000 });
+    await expect
+      .poll(() => mirrorOf(tenantId))
+      .toMatchObject({
+        balanceMinor: -40_000,
+        balanceCurrency: "eur",
+        nextInvoiceAmountMinor: 0,
+        nextInvoiceBalanceMinor: 9_900 - 40_000,
+      });
+    const shown = await previewPlanChange(tenantId, await planId("pro"), "now");
+    const left = shown.totalMinor - 40_000;
+    expect(left).toBeLessThan(0);
+    expect(shown.next).toMatchObject({ dueMinor: Math.max(0, 19_900 + left) });
+    expect(shown.next?.balanceMinor).toBe(Math.max(left, -19_900));
+  });
+
   test("keeps a trial, and bills nothing", async () => {
     const { tenantId, stripeCustomerId } = await subscribedTenant("starter", 14);
     const { preview, command } = await lookedAt(tenantId, "growth");

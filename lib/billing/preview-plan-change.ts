@@ -1,4 +1,5 @@
 import { now } from "@/lib/clock";
+import { billWithBalance } from "@/lib/domain/customer-balance";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import type { PlanChangeTime } from "@/lib/domain/plan-change";
 import {
@@ -32,7 +33,8 @@ export type PlanChangePreview = {
   totalMinor: number;
   /** What the customer's balance takes off (negative) or adds. */
   balanceMinor: number;
-  next: { at: Date; amountMinor: number } | null;
+  /** The renewal after it: what is left to pay, and the credit (negative) that it uses up of what this leaves. */
+  next: { at: Date; dueMinor: number; balanceMinor: number } | null;
 };
 
 /** Asks Stripe what a change of plan would bill. Throws the reason when the plan cannot be changed. */
@@ -60,14 +62,21 @@ async function nowPreview(tenantId: number, { subscription, plan }: PlanChange):
     readPriceBook(),
     findRunningPeriod(tenantId, subscription.id),
   ]);
+  const amounts = await previewedAmounts(period, invoice, overagePriceIds, preview);
+  const { balanceAfterMinor } = billWithBalance(amounts.totalMinor, amounts.balanceMinor);
+  const renewal = billWithBalance(recurring.total, balanceAfterMinor);
   return {
-    ...(await previewedAmounts(period, invoice, overagePriceIds, preview)),
+    ...amounts,
     at: prorationAt,
     prorationAt,
     agreedMinor: amountBesideUsage(invoice, overagePriceIds),
     isTrial: false,
     isCharged: subscription.isCharged,
-    next: { at: new Date(recurring.period_end * 1000), amountMinor: recurring.total },
+    next: {
+      at: new Date(recurring.period_end * 1000),
+      dueMinor: renewal.dueMinor,
+      balanceMinor: balanceAfterMinor - renewal.balanceAfterMinor,
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-import { hasSucceeded, recordAudit } from "@/lib/audit/record-audit";
-import { BillingError, reasonOf } from "@/lib/errors";
+import { auditedFailure, hasSucceeded, recordAudit } from "@/lib/audit/record-audit";
 import { ensureOwnAccount } from "@/lib/inbox/check-account";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import { withTenantLease } from "@/lib/tenants/with-tenant-lease";
@@ -31,8 +30,7 @@ export async function runAction(
       await recordAudit({ ...entry, phase: "succeeded", before, after, stripeRequestId });
     } catch (thrown) {
       const error = refusalFrom(thrown);
-      const phase = error instanceof BillingError ? "refused" : "failed";
-      await recordAudit({ ...entry, phase, before, detail: reasonOf(error) });
+      await recordAudit({ ...entry, ...auditedFailure(error), before });
       throw error;
     }
   });

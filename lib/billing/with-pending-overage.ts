@@ -1,3 +1,4 @@
+import { billWithBalance } from "@/lib/domain/customer-balance";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import { listOveragePriceIds } from "@/lib/plans/queries";
 import { type NextInvoice, nextInvoice } from "@/lib/stripe/next-invoice";
@@ -14,6 +15,10 @@ export type NextInvoicePreview = {
   lines: InvoiceLine[];
   discountMinor: number;
   taxMinor: number;
+  /** What the customer's balance takes off (negative) or adds. */
+  balanceMinor: number;
+  /** What the invoice leaves of the customer's credit (negative). */
+  balanceAfterMinor: number;
   /** Overage that Stripe does not know of yet: an item adds it when the period closes. It is in the amount. */
   hasPendingOverage: boolean;
 };
@@ -35,14 +40,21 @@ export async function withPendingOverage(
   const known = pending ? usageOf(pending, lines) : [];
   const missing = pending ? pending.amountMinor - sumAmounts(known) : 0;
   const whole = missing > 0 ? await preview({ amountMinor: missing, currency }) : null;
-  const { amountMinor, invoice } = whole ?? upcoming;
+  const { invoice, balanceMinor, amountMinor } = whole ?? upcoming;
+  const isStripes = whole !== null || missing === 0;
+  const { dueMinor, balanceAfterMinor } = billWithBalance(
+    isStripes ? invoice.total : invoice.total + missing,
+    balanceMinor,
+  );
   return {
     at,
-    amountMinor: whole ? amountMinor : amountMinor + missing,
+    amountMinor: isStripes ? amountMinor : dueMinor,
     currency,
     lines: pending ? [...lines.filter((line) => !known.includes(line)), pending] : lines,
     discountMinor: sumOf(invoice.total_discount_amounts),
     taxMinor: sumOf(invoice.total_taxes),
+    balanceMinor,
+    balanceAfterMinor,
     hasPendingOverage: pending !== null,
   };
 }

@@ -8,8 +8,8 @@ describe("allowanceOf", () => {
     ["80 % used is nearly all", 320, 400, { share: 0.8, state: "nearly" }],
     ["all used is not beyond", 400, 400, { share: 1, state: "nearly" }],
     ["the next minute is beyond", 401, 400, { share: 1, state: "beyond" }],
-    ["a plan without included minutes starts within", 0, 0, { share: 0, state: "within" }],
-    ["its first minute is beyond", 1, 0, { share: 1, state: "beyond" }],
+    ["a plan without included minutes has none to use up", 0, 0, { share: 0, state: "none" }],
+    ["its first minute uses up nothing", 1, 0, { share: 0, state: "none" }],
   ] as const)("%s", (_rule, used, included, expected) => {
     expect(allowanceOf(used, included)).toEqual(expected);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canStillBeSent, nextReportTime } from "./meter-report";
+import { canStillBeSent, minutesAtStripe, nextReportTime } from "./meter-report";
 
 const startsAt = new Date("2026-03-01T10:00:00Z");
 const endsAt = new Date("2026-04-01T10:00:00Z");
@@ -94,4 +94,13 @@ test("no report of a yearly period that is stamped while it runs is too old for 
       }
     }),
   );
+});
+
+test.each([
+  ["what it acknowledged, while nothing is known to differ", null, null, 415, 415],
+  ["what its meter shows, where that differs", "meter_differs", "410 / 415", 415, 410],
+  ["what it acknowledged, where something else keeps the draft", "report_unanswered", "415", 410, 410],
+  ["nothing, where it was told nothing", null, null, null, null],
+] as const)("Stripe knows %s", (_rule, trouble, troubleDetail, acknowledgedMinutes, expected) => {
+  expect(minutesAtStripe({ trouble, troubleDetail, acknowledgedMinutes })).toBe(expected);
 });

@@ -1,3 +1,5 @@
+import type { PeriodTrouble } from "./values";
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 /** The period's last hour is kept for closing values, so that order by event time and order of arrival agree. */
@@ -43,4 +45,18 @@ function firstWholeMinute(at: Date): number {
 
 function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / SECOND_MS) * SECOND_MS;
+}
+
+/**
+ * The minutes that Stripe would bill as things stand: what its meter shows,
+ * where a closing waits because that differs; else what it acknowledged last.
+ */
+export function minutesAtStripe(period: {
+  trouble: PeriodTrouble | null;
+  /** Of a difference: "410 / 415", the meter's minutes and ours. */
+  troubleDetail: string | null;
+  acknowledgedMinutes: number | null;
+}): number | null {
+  const shown = period.trouble === "meter_differs" ? /^(\d+) \//.exec(period.troubleDetail ?? "") : null;
+  return shown ? Number(shown[1]) : period.acknowledgedMinutes;
 }

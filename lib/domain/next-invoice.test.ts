@@ -4,6 +4,7 @@ import { expectedInvoiceMinor } from "./next-invoice";
 const growth = {
   amountMinor: 14_900,
   usageMinor: 0,
+  balanceAfterMinor: null,
   isTrial: false,
   usageMode: "meter" as const,
   minutesUsed: 700,
@@ -27,6 +28,16 @@ test.each([
   ["a trial's usage is not billed", { isTrial: true, minutesUsed: 5_000 }, 14_900],
   ["a plan without overage stays as it is", { usageMode: "none" as const, minutesUsed: 5_000 }, 14_900],
   ["an amount whose usage is not known stays as it is", { usageMinor: null, minutesUsed: 900 }, 14_900],
+  [
+    "credit that the preview left is used up by usage since then",
+    { amountMinor: 0, balanceAfterMinor: -1_000, minutesUsed: 900 },
+    700,
+  ],
+  [
+    "usage within that credit leaves nothing to pay",
+    { amountMinor: 0, balanceAfterMinor: -5_000, minutesUsed: 900 },
+    0,
+  ],
   ["without a period nothing is added", { minutesUsed: null }, 14_900],
 ])("%s", (_rule, change, expected) => {
   expect(expectedInvoiceMinor({ ...growth, ...change })).toBe(expected);

@@ -1,3 +1,4 @@
+import { billWithBalance } from "./customer-balance";
 import { overageAmountMinor, overageMinutes } from "./usage";
 import type { UsageMode } from "./values";
 
@@ -6,6 +7,8 @@ type StoredPreview = {
   amountMinor: number;
   /** The part of the amount that bills usage; null where it is not known which. */
   usageMinor: number | null;
+  /** The credit (negative) that the invoice leaves to the customer. */
+  balanceAfterMinor: number | null;
   isTrial: boolean;
   usageMode: UsageMode | null;
   minutesUsed: number | null;
@@ -15,7 +18,7 @@ type StoredPreview = {
 
 /**
  * What the next invoice will be if nothing more is used: Stripe's preview with
- * its usage replaced by today's. The preview is as old as the last sync and, in
+ * its usage replaced by today's, less the credit that it left. The preview is as old as the last sync and, in
  * invoice-item mode, never has the overage, which is added when the period closes.
  */
 export function expectedInvoiceMinor(preview: StoredPreview): number {
@@ -29,5 +32,6 @@ export function expectedInvoiceMinor(preview: StoredPreview): number {
   )
     return amountMinor;
   const beyond = overageMinutes(minutesUsed, preview.includedMinutes);
-  return amountMinor - usageMinor + overageAmountMinor(beyond, preview.overagePriceMinor);
+  const overageMinor = overageAmountMinor(beyond, preview.overagePriceMinor);
+  return billWithBalance(amountMinor - usageMinor + overageMinor, preview.balanceAfterMinor ?? 0).dueMinor;
 }

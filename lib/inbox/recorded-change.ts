@@ -2,8 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { db, type Queryable } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
-import { recordAudit } from "@/lib/audit/record-audit";
-import { BillingError, reasonOf } from "@/lib/errors";
+import { auditedFailure, recordAudit } from "@/lib/audit/record-audit";
+import { BillingError } from "@/lib/errors";
 
 /** Who wants it. One intent is done once, however often it is sent. */
 export type InboxCommand = { intentId: string; admin: { email: string } };
@@ -40,7 +40,7 @@ export async function recordedChange<Outcome>(
     });
   } catch (error) {
     if (error instanceof BillingError) {
-      await recordAudit({ ...entry, tenantId: null, phase: "refused", detail: reasonOf(error) });
+      await recordAudit({ ...entry, tenantId: null, ...auditedFailure(error) });
     }
     throw error;
   }

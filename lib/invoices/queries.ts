@@ -8,6 +8,7 @@ export type TenantInvoice = {
   number: string | null;
   status: string;
   currency: string;
+  totalMinor: number;
   amountDueMinor: number;
   amountPaidMinor: number;
   amountRemainingMinor: number;
@@ -40,6 +41,7 @@ export async function listInvoices({
         number: invoices.number,
         status: invoices.status,
         currency: invoices.currency,
+        totalMinor: invoices.totalMinor,
         amountDueMinor: invoices.amountDueMinor,
         amountPaidMinor: invoices.amountPaidMinor,
         amountRemainingMinor: invoices.amountRemainingMinor,

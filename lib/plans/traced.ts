@@ -1,5 +1,4 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { BillingError, reasonOf } from "@/lib/errors";
+import { auditedFailure, recordAudit } from "@/lib/audit/record-audit";
 import { refusalFrom } from "@/lib/stripe/refusal";
 import type { Publisher } from "./carry-out";
 
@@ -25,8 +24,7 @@ export async function traced<Result>(
     return result;
   } catch (thrown) {
     const error = refusalFrom(thrown);
-    const phase = error instanceof BillingError ? "refused" : "failed";
-    await recordAudit({ ...entry, phase, after: intended, detail: reasonOf(error) });
+    await recordAudit({ ...entry, ...auditedFailure(error), after: intended });
     throw error;
   }
 }

@@ -65,9 +65,15 @@ function suspectWithoutSubscription(row: MirrorRow, customer: ListedCustomer) {
   const stripes = {
     billingStatus: status && !meaningOf(status).isEnded ? null : row.billingStatus,
     customerEmail: customer.email,
+    balanceMinor: customer.balance,
     customerDeletedAt: null,
   };
-  return differingValues(row, stripes, ["billingStatus", "customerEmail", "customerDeletedAt"]);
+  return differingValues(row, stripes, [
+    "billingStatus",
+    "customerEmail",
+    "balanceMinor",
+    "customerDeletedAt",
+  ]);
 }
 
 /** The newest counts; each other one bills the tenant a second time. */

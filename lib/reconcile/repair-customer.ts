@@ -28,6 +28,7 @@ export const CUSTOMER_COLUMNS = [
   "endedAt",
   "mrrMinor",
   "paymentMethod",
+  "balanceMinor",
   "customerEmail",
   "customerDeletedAt",
 ] as const;

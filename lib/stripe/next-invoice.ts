@@ -1,9 +1,19 @@
 import Stripe from "stripe";
+import { billWithBalance } from "@/lib/domain/customer-balance";
 import { previewInvoice } from "./preview-invoice";
 import { type MissingOverage, withOverage } from "./preview-overage";
 
 /** What Stripe would bill next, if nothing more happened. Metered amounts lag a little. */
-export type NextInvoice = { at: Date | null; amountMinor: number; currency: string; invoice: Stripe.Invoice };
+export type NextInvoice = {
+  at: Date | null;
+  amountMinor: number;
+  currency: string;
+  /** What the customer's balance takes off (negative) or adds. */
+  balanceMinor: number;
+  /** What it leaves of that balance. */
+  balanceAfterMinor: number;
+  invoice: Stripe.Invoice;
+};
 
 /** Stripe's preview of a subscription's next invoice; null when nothing is upcoming. */
 export function nextInvoice(
@@ -25,6 +35,8 @@ export function nextInvoiceOf(
       at: at ? new Date(at * 1000) : null,
       amountMinor: invoice.amount_due,
       currency: invoice.currency,
+      balanceMinor: invoice.starting_balance,
+      balanceAfterMinor: billWithBalance(invoice.total, invoice.starting_balance).balanceAfterMinor,
       invoice,
     };
   });

@@ -15,6 +15,8 @@ export type PreviewedInvoice = {
   subtotalMinor: number;
   discountMinor: number;
   taxMinor: number;
+  /** What the customer's balance takes off (negative) or adds. */
+  balanceMinor: number;
   dueMinor: number;
 };
 
@@ -40,6 +42,7 @@ export function previewTerms(
       subtotalMinor: invoice.subtotal,
       discountMinor: sumOf(invoice.total_discount_amounts),
       taxMinor: sumOf(invoice.total_taxes),
+      balanceMinor: invoice.starting_balance,
       dueMinor: invoice.amount_due,
     };
   });

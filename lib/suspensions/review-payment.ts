@@ -50,7 +50,6 @@ export async function reviewPayment(tenantId: number, at: Date): Promise<boolean
         phase: "succeeded",
         before,
         after,
-        detail: after ? `From ${after.startsAt.toISOString()}.` : undefined,
       },
       transaction,
     );

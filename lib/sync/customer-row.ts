@@ -13,6 +13,8 @@ export function customerRow({ customer, subscription, schedule }: CustomerReadin
     stripeCustomerId: customer.id,
     customerEmail: customer.deleted ? null : customer.email,
     livemode: subscription?.livemode ?? (customer.deleted ? null : customer.livemode),
+    balanceMinor: customer.deleted ? null : customer.balance,
+    balanceCurrency: customer.deleted ? null : (customer.currency ?? null),
     paymentMethod: paymentMethodLabel(customer, subscription),
   };
 }

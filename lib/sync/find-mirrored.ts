@@ -26,6 +26,7 @@ export const findMirrored = together(MOST_TOGETHER, async (customerIds: string[]
       scheduledChange: tenantBilling.scheduledChange,
       currentPeriodEnd: tenantBilling.currentPeriodEnd,
       cancelAt: tenantBilling.cancelAt,
+      balanceMinor: tenantBilling.balanceMinor,
       nextInvoiceUsageMinor: tenantBilling.nextInvoiceUsageMinor,
     })
     .from(tenantBilling)

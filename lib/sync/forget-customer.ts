@@ -18,6 +18,8 @@ export async function forgetCustomer(tenantId: number, customerId: string, at: D
       stripeCustomerId: null,
       customerEmail: null,
       paymentMethod: null,
+      balanceMinor: null,
+      balanceCurrency: null,
       reconciledAt: null,
       // A reading that is under way was asked for before this, and does not bring the customer back.
       readAt: sql`clock_timestamp()`,

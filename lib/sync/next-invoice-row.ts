@@ -14,6 +14,7 @@ export type NextInvoiceRow = {
   nextInvoiceAt?: Date | null;
   nextInvoiceAmountMinor?: number | null;
   nextInvoiceUsageMinor: number | null;
+  nextInvoiceBalanceMinor?: number | null;
 };
 
 /** What decides the next invoice, but for usage and items that wait for it. */
@@ -29,6 +30,7 @@ const DECISIVE = [
   "scheduledChange",
   "currentPeriodEnd",
   "cancelAt",
+  "balanceMinor",
 ] as const satisfies readonly (keyof CustomerRow)[];
 
 type Decisive = Record<(typeof DECISIVE)[number], unknown>;
@@ -63,6 +65,7 @@ export async function readNextInvoice(
       nextInvoiceAt: upcoming?.at ?? null,
       nextInvoiceAmountMinor: upcoming?.amountMinor ?? null,
       nextInvoiceUsageMinor: upcoming ? usageAmount(upcoming, book) : 0,
+      nextInvoiceBalanceMinor: upcoming?.balanceAfterMinor ?? null,
     };
   } catch (error) {
     // A figure for screens: that Stripe cannot tell it today must not keep status and periods from being mirrored.
@@ -79,6 +82,7 @@ export const NO_NEXT_INVOICE = {
   nextInvoiceAt: null,
   nextInvoiceAmountMinor: null,
   nextInvoiceUsageMinor: null,
+  nextInvoiceBalanceMinor: null,
 };
 
 function usageAmount({ invoice }: NextInvoice, { overagePriceIds }: PriceBook): number {

@@ -41,6 +41,9 @@ export type Tenant = {
   scheduledChange: { at: Date; planName: string | null } | null;
   pauseBehavior: string | null;
   paymentMethod: string | null;
+  /** In Stripe's sign: negative is the customer's credit. Null: not known. */
+  balanceMinor: number | null;
+  balanceCurrency: string | null;
   nextInvoiceAt: Date | null;
   nextInvoiceAmountMinor: number | null;
   syncedAt: Date | null;
@@ -84,6 +87,8 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       nextPlanName: nextPlans.name,
       pauseBehavior: tenantBilling.pauseBehavior,
       paymentMethod: tenantBilling.paymentMethod,
+      balanceMinor: tenantBilling.balanceMinor,
+      balanceCurrency: tenantBilling.balanceCurrency,
       nextInvoiceAt: tenantBilling.nextInvoiceAt,
       nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
       syncedAt: tenantBilling.syncedAt,

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, ilike, inArray, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
@@ -18,6 +19,8 @@ import { isHeld } from "@/lib/suspensions/queries";
 import { suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
 import { currentPeriodMinutes } from "./current-period-minutes";
 
+const nextPlans = alias(plans, "next_plans");
+
 export type TenantListRow = {
   id: number;
   name: string;
@@ -26,6 +29,10 @@ export type TenantListRow = {
   hold: ServiceHold | null;
   currency: string | null;
   mrrMinor: number | null;
+  /** When the subscription ends; null while it goes on, and once it has ended. */
+  endsAt: Date | null;
+  /** A change of plan that Stripe will make by itself. */
+  planChange: { at: Date; planName: string | null } | null;
   /** Of the current period; null without one. */
   minutesUsed: number | null;
   /** Null: unlimited, or no plan. */
@@ -80,6 +87,11 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
       name: tenants.name,
       plan: sql<string | null>`coalesce(${plans.name}, ${tenantBilling.plan})`,
       billingStatus: tenantBilling.billingStatus,
+      endsAt: sql`case when ${tenantBilling.endedAt} is null then ${tenantBilling.cancelAt} end`.mapWith(
+        tenantBilling.cancelAt,
+      ),
+      scheduledChange: tenantBilling.scheduledChange,
+      nextPlanName: nextPlans.name,
       suspensions: suspensionsOfTenant,
       currency: tenantBilling.currency,
       mrrMinor: tenantBilling.mrrMinor,
@@ -89,6 +101,7 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
       nextInvoiceAt: tenantBilling.nextInvoiceAt,
       nextInvoiceAmountMinor: tenantBilling.nextInvoiceAmountMinor,
       nextInvoiceUsageMinor: tenantBilling.nextInvoiceUsageMinor,
+      nextInvoiceBalanceMinor: tenantBilling.nextInvoiceBalanceMinor,
       usageMode: plans.usageMode,
       overagePriceMinor: plans.overagePriceMinor,
       stripeCustomerId: tenantBilling.stripeCustomerId,
@@ -96,12 +109,27 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
     .from(tenants)
     .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
     .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+    .leftJoin(nextPlans, sql`${nextPlans.id} = (${tenantBilling.scheduledChange} ->> 'planId')::bigint`)
     .where(inArray(tenants.id, pageIds))
     .orderBy(...order);
   return rows.map(
-    ({ billingStatus, suspensions, nextInvoiceUsageMinor, usageMode, overagePriceMinor, ...row }) => ({
+    ({
+      billingStatus,
+      suspensions,
+      nextInvoiceUsageMinor,
+      nextInvoiceBalanceMinor,
+      usageMode,
+      overagePriceMinor,
+      scheduledChange,
+      nextPlanName,
+      ...row
+    }) => ({
       ...row,
       status: findSubscriptionStatus(billingStatus),
+      planChange: scheduledChange && {
+        at: new Date(scheduledChange.at),
+        planName: nextPlanName ?? scheduledChange.planKey,
+      },
       hold: serviceHold(suspensions, findSubscriptionStatus(billingStatus), request.at),
       nextInvoiceAmountMinor:
         row.nextInvoiceAmountMinor === null
@@ -110,6 +138,7 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
               ...row,
               amountMinor: row.nextInvoiceAmountMinor,
               usageMinor: nextInvoiceUsageMinor,
+              balanceAfterMinor: nextInvoiceBalanceMinor,
               isTrial: billingStatus === "trialing",
               usageMode,
               overagePriceMinor,

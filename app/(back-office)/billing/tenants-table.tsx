@@ -3,6 +3,7 @@
 import { ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ComingBadge } from "@/components/billing/coming-badge";
 import { DateTime } from "@/components/billing/date-time";
 import { MinutesBar } from "@/components/billing/minutes-bar";
 import { Money } from "@/components/billing/money";
@@ -59,6 +60,7 @@ function useColumns(dashboard: StripeDashboard) {
         <span className="inline-flex flex-wrap gap-1">
           <StatusBadge status={original.status} />
           <ServiceBadge hold={original.hold} />
+          <ComingBadge endsAt={original.endsAt} planChange={original.planChange} />
         </span>
       ),
     }),

@@ -17,7 +17,7 @@ export function UsageFigures({ values }: { values: DifferingValue[] }) {
     values.find((value) => value.name === name)?.[side] ?? null;
   const beside = (["days", "settled", "late"] as const).flatMap((name) => {
     const minutes = find(name, "ours");
-    return minutes === null ? [] : [t(`beside.${name}`, { minutes })];
+    return minutes === null ? [] : [t(`beside.${name}`, { minutes: Number(minutes) })];
   });
   const amount = find("invoiceAmountMinor", "stripes");
   return (
@@ -29,7 +29,11 @@ export function UsageFigures({ values }: { values: DifferingValue[] }) {
             <div key={name}>
               <dt className="text-muted">{t(name)}</dt>
               <dd className="font-medium tabular-nums">
-                {minutes === null ? <Missing reason={t("none")} /> : t("minutes", { minutes })}
+                {minutes === null ? (
+                  <Missing reason={t("none")} />
+                ) : (
+                  t("minutes", { minutes: Number(minutes) })
+                )}
               </dd>
             </div>
           );

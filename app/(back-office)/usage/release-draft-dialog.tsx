@@ -11,6 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Missing } from "@/components/ui/missing";
+import { minutesAtStripe } from "@/lib/domain/meter-report";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
 import { releaseDraftAction } from "./actions";
 import type { ShownPeriod } from "./period-cells";
@@ -23,7 +24,8 @@ export function ReleaseDraftDialog({ period }: { period: ShownPeriod }) {
   const [typedName, setTypedName] = useState("");
   const confirmId = useId();
   const isReady = !livemode || typedName.trim() === tenantName.trim();
-  const { minutes, acknowledgedMinutes, usageMode } = period;
+  const { minutes, usageMode } = period;
+  const knownMinutes = minutesAtStripe(period);
   const missing = t(usageMode === "meter" ? "unknown" : "notMetered");
 
   function onOpenChange(isOpen: boolean) {
@@ -66,10 +68,10 @@ export function ReleaseDraftDialog({ period }: { period: ShownPeriod }) {
               <Overage period={period} minutes={minutes} missing={missing} />
             </Field>
             <Field label={t("known")}>
-              <Minutes minutes={acknowledgedMinutes} missing={missing} />
+              <Minutes minutes={knownMinutes} missing={missing} />
             </Field>
             <Field label={t("knownAmount")}>
-              <Overage period={period} minutes={acknowledgedMinutes} missing={missing} />
+              <Overage period={period} minutes={knownMinutes} missing={missing} />
             </Field>
           </dl>
           <p className="text-muted">{t("then")}</p>

@@ -6,18 +6,20 @@ import { Money } from "@/components/billing/money";
 import type { InvoiceLine } from "@/lib/domain/invoice";
 import { moneyText } from "@/lib/domain/money";
 
-/** What an invoice bills, line by line: minutes × price where usage is billed; then what discounts take and tax adds. */
+/** What an invoice bills, line by line: minutes × price where usage is billed; then what discounts take, tax adds and the customer's balance settles. */
 export function InvoiceLines({
   lines,
   currency,
   discountMinor = 0,
   taxMinor = 0,
+  balanceMinor = 0,
   whyOf,
 }: {
   lines: InvoiceLine[];
   currency: string;
   discountMinor?: number;
   taxMinor?: number;
+  balanceMinor?: number;
   /** Where a usage line is explained; a line of a preview is not yet. */
   whyOf?: (line: InvoiceLine) => Route;
 }) {
@@ -41,6 +43,7 @@ export function InvoiceLines({
       ))}
       {discountMinor !== 0 && <Sum name={t("discount")} amountMinor={-discountMinor} currency={currency} />}
       {taxMinor !== 0 && <Sum name={t("tax")} amountMinor={taxMinor} currency={currency} />}
+      {balanceMinor !== 0 && <Sum name={t("balance")} amountMinor={balanceMinor} currency={currency} />}
     </ul>
   );
 }

@@ -47,6 +47,7 @@ export function InvoiceRow({ tenantId, invoice }: { tenantId: number; invoice: T
           currency={currency}
           discountMinor={invoice.discountMinor ?? 0}
           taxMinor={invoice.taxMinor ?? 0}
+          balanceMinor={invoice.amountDueMinor - invoice.totalMinor}
           whyOf={({ id }) => lineAddress(tenantId, invoice.stripeInvoiceId, id)}
         />
       </TableCell>

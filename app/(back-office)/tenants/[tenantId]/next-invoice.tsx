@@ -27,7 +27,15 @@ export async function NextInvoice({ tenant }: { tenant: Tenant }) {
             currency={preview.currency}
             discountMinor={preview.discountMinor}
             taxMinor={preview.taxMinor}
+            balanceMinor={preview.balanceMinor}
           />
+          {preview.balanceAfterMinor < 0 && (
+            <p className="text-sm">
+              {t.rich("creditLeft", {
+                amount: () => <Money amountMinor={-preview.balanceAfterMinor} currency={preview.currency} />,
+              })}
+            </p>
+          )}
           <p className="text-xs text-muted">{t(preview.hasPendingOverage ? "liveWithOverage" : "live")}</p>
         </>
       ) : (

@@ -58,7 +58,7 @@ export default async function TenantPage({ params, searchParams }: PageProps<"/t
             <PeriodsSection tenantId={tenant.id} />
           </Section>
           <Section skeleton={<TableSkeleton rows={3} />}>
-            <AuditSection tenantId={tenant.id} />
+            <AuditSection tenantId={tenant.id} search={search} />
           </Section>
           <Section skeleton={<TableSkeleton rows={5} />}>
             <EventsSection tenantId={tenant.id} />

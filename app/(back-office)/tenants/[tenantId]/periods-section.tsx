@@ -61,7 +61,11 @@ export async function PeriodsSection({ tenantId }: { tenantId: number }) {
                   </TableCell>
                   <TableCell align="end">{format.number(period.minutes)}</TableCell>
                   <TableCell align="end">
-                    {period.includedMinutes === null ? t("unlimited") : format.number(period.includedMinutes)}
+                    {period.includedMinutes === null
+                      ? t("unlimited")
+                      : period.includedMinutes === 0
+                        ? t("none")
+                        : format.number(period.includedMinutes)}
                   </TableCell>
                   <TableCell align="end">
                     <Money

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { DateRange } from "@/components/billing/date-range";
 import { DateTime } from "@/components/billing/date-time";
+import { Money } from "@/components/billing/money";
 import { StatusBadge } from "@/components/billing/status-badge";
 import { StripeId } from "@/components/billing/stripe-id";
 import { Field } from "@/components/ui/field";
@@ -88,6 +89,9 @@ export async function StripeFields({
           <Missing reason={t("noPaymentMethod")} />
         )}
       </Field>
+      <Field label={t("balance")}>
+        <CustomerBalance tenant={tenant} />
+      </Field>
       <Field label={t("collection")}>
         {collection ? (
           <>
@@ -118,5 +122,20 @@ export async function StripeFields({
         <DateTime at={tenant.syncedAt} style="dateTime" missing={t("neverSynced")} />
       </Field>
     </dl>
+  );
+}
+
+/** Stripe's sign says little to a reader: what is below zero is the customer's. */
+async function CustomerBalance({ tenant: { balanceMinor, balanceCurrency, currency } }: { tenant: Tenant }) {
+  const t = await getTranslations("tenant.stripe");
+  if (balanceMinor === null) return <Missing reason={t("balanceUnknown")} />;
+  if (balanceMinor === 0) return t("noBalance");
+  return (
+    <>
+      <Money amountMinor={Math.abs(balanceMinor)} currency={balanceCurrency ?? currency} />
+      <span className="block text-xs text-muted">
+        {t(balanceMinor < 0 ? "balanceCredit" : "balanceOwed")}
+      </span>
+    </>
   );
 }

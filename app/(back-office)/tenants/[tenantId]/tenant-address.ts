@@ -2,7 +2,7 @@ import type { Route } from "next";
 
 export type TenantSearch = Record<string, string | string[] | undefined>;
 
-const KEPT = ["usage", "month", "page"] as const;
+const KEPT = ["usage", "month", "page", "audit"] as const;
 
 /** This page with some of its choices changed and the others kept. */
 export function tenantAddress(

@@ -52,6 +52,9 @@ function Amounts({ comparison: { before, after }, showsTax }: { comparison: Comp
         <Amount label={t("beforeDiscount")} minor={after.subtotalMinor} currency={currency} />
         <Amount label={t("discount")} minor={-after.discountMinor} currency={currency} />
         {showsTax && <Amount label={t("tax")} minor={after.taxMinor} currency={currency} />}
+        {after.balanceMinor !== 0 && (
+          <Amount label={t("balance")} minor={after.balanceMinor} currency={currency} />
+        )}
         <dt className="font-medium">{t("after")}</dt>
         <dd className="text-right font-medium">
           <Money amountMinor={after.dueMinor} currency={currency} />

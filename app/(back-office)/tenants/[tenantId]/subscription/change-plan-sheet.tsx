@@ -18,6 +18,10 @@ import { ChangePlanTime } from "./change-plan-time";
 import { PlanPreview } from "./plan-preview";
 import { type OfferedPlan, PlanTerms } from "./plan-terms";
 
+/** Nothing is chosen for anybody: what is confirmed was chosen. */
+type Choice = { planId: number | null; when: PlanChangeTime | null };
+const NOTHING: Choice = { planId: null, when: null };
+
 const ACTIONS = { now: changePlanNowAction, at_period_end: changePlanAtPeriodEndAction };
 
 export function ChangePlanSheet({
@@ -40,22 +44,33 @@ export function ChangePlanSheet({
   const dismiss = useTranslations("actions")("dismiss");
   const locale = useLocale();
   const fieldId = useId();
-  const [planId, setPlanId] = useState(plans[0]?.id ?? 0);
-  const [when, setWhen] = useState<PlanChangeTime>("now");
+  const [choice, setChoice] = useState<Choice>(NOTHING);
   const { answer, ask } = useLook(previewPlanChangeAction);
-  const { dialog, run, error, isPending } = useActionDialog(ACTIONS[when]);
-  const plan = plans.find(({ id }) => id === planId) ?? plans[0];
-  const isReady = answer?.ok === true;
+  const { dialog, run, error, isPending } = useActionDialog(ACTIONS[choice.when ?? "now"]);
+  const reasonId = useId();
+  const plan = plans.find(({ id }) => id === choice.planId);
+  const { when } = choice;
+  const isChosen = plan !== undefined && when !== null;
+  const isReady = isChosen && answer?.ok === true;
 
-  function choose(next: { planId: number; when: PlanChangeTime }) {
-    setPlanId(next.planId);
-    setWhen(next.when);
-    ask({ tenantId: tenant.id, ...next });
+  function choose(next: Choice) {
+    setChoice(next);
+    look(next);
+  }
+
+  function look({ planId, when }: Choice) {
+    if (planId !== null && when !== null) ask({ tenantId: tenant.id, planId, when });
   }
 
   function onOpenChange(isOpen: boolean) {
+    if (isOpen) setChoice(NOTHING);
     dialog.onOpenChange(isOpen);
-    if (isOpen && plan) choose({ planId: plan.id, when });
+  }
+
+  function confirm() {
+    if (!isChosen || !answer?.ok) return;
+    const { prorationAt, agreedMinor } = answer.seen;
+    run({ tenantId: tenant.id, intentId: intentIds[when], planId: plan.id, prorationAt, agreedMinor });
   }
 
   return (
@@ -80,61 +95,59 @@ export function ChangePlanSheet({
             </DialogClose>
             <Button
               variant="primary"
-              disabled={!isReady}
+              disabled={isChosen && !isReady}
               aria-disabled={isPending || !isReady}
-              onClick={() => {
-                if (!answer?.ok || !plan) return;
-                const { prorationAt, agreedMinor } = answer.seen;
-                run({
-                  tenantId: tenant.id,
-                  intentId: intentIds[when],
-                  planId: plan.id,
-                  prorationAt,
-                  agreedMinor,
-                });
-              }}
+              aria-describedby={isChosen ? undefined : reasonId}
+              onClick={confirm}
             >
-              {isPending ? t("pending") : t(`confirm_${when}`)}
+              {isPending ? t("pending") : t(when === null ? "name" : `confirm_${when}`)}
             </Button>
           </>
         }
       >
-        {plan && (
-          <div className="grid gap-5">
-            <ActionError message={error} />
-            <div className="grid gap-1.5">
-              <Label htmlFor={fieldId}>{t("plan")}</Label>
-              <Select
-                id={fieldId}
-                value={plan.id}
-                onChange={(event) => choose({ planId: Number(event.target.value), when })}
-              >
-                {plans.map((offered) => (
-                  <option key={offered.id} value={offered.id}>
-                    {offer("planOption", {
-                      name: offered.name,
-                      price: moneyText(offered.baseAmountMinor, offered.currency, locale),
-                      interval: offer(`intervals.${offered.billingInterval}`),
-                    })}
-                  </option>
-                ))}
-              </Select>
-              <PlanTerms plan={plan} />
-            </div>
-            <ChangePlanTime
-              value={when}
-              onChange={(next) => choose({ planId: plan.id, when: next })}
-              periodEnd={periodEnd}
-            />
+        <div className="grid gap-5">
+          <ActionError message={error} />
+          <div className="grid gap-1.5">
+            <Label htmlFor={fieldId}>{t("plan")}</Label>
+            <Select
+              id={fieldId}
+              value={plan?.id ?? ""}
+              onChange={(event) => choose({ planId: Number(event.target.value), when })}
+            >
+              <option value="" disabled>
+                {t("choosePlan")}
+              </option>
+              {plans.map((offered) => (
+                <option key={offered.id} value={offered.id}>
+                  {offer("planOption", {
+                    name: offered.name,
+                    price: moneyText(offered.baseAmountMinor, offered.currency, locale),
+                    interval: offer(`intervals.${offered.billingInterval}`),
+                  })}
+                </option>
+              ))}
+            </Select>
+            {plan && <PlanTerms plan={plan} />}
+          </div>
+          <ChangePlanTime
+            value={when}
+            onChange={(next) => choose({ ...choice, when: next })}
+            periodEnd={periodEnd}
+          />
+          {isChosen ? (
             <PlanPreview
               answer={answer}
               when={when}
               planName={plan.name}
               billsUsage={plan.overagePriceMinor !== null}
-              onAgain={() => ask({ tenantId: tenant.id, planId: plan.id, when })}
+              onAgain={() => look(choice)}
             />
-          </div>
-        )}
+          ) : (
+            <p id={reasonId} className="border-t border-line pt-4 text-sm text-muted">
+              {t(plan ? "chooseTime" : when ? "choosePlanFirst" : "chooseBoth")}
+            </p>
+          )}
+        </div>
       </SheetContent>
     </Dialog>
   );

@@ -8,7 +8,8 @@ export function ChangePlanTime({
   onChange,
   periodEnd,
 }: {
-  value: PlanChangeTime;
+  /** Null: nothing is chosen yet. */
+  value: PlanChangeTime | null;
   onChange: (when: PlanChangeTime) => void;
   periodEnd: Date | null;
 }) {

@@ -101,8 +101,10 @@ function Amounts({
               <li>
                 {t(billsUsage ? "nextInvoice" : "nextInvoiceFlat", {
                   date: format.dateTime(next.at, { dateStyle: "long", timeZone: "UTC" }),
-                  amount: moneyText(next.amountMinor, currency, locale),
+                  amount: moneyText(next.dueMinor, currency, locale),
                 })}
+                {next.balanceMinor < 0 &&
+                  ` ${t("nextInvoiceCredit", { credit: moneyText(-next.balanceMinor, currency, locale) })}`}
               </li>
             )}
           </>
