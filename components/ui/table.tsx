@@ -11,7 +11,7 @@ export function TableFrame({ label, className, ...props }: ComponentProps<"div">
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       // Positioned, so that what is hidden from sight inside it does not widen the page.
-      className={classNames("relative overflow-x-auto print:overflow-visible", className)}
+      className={classNames("table-frame relative overflow-x-auto print:overflow-visible", className)}
       {...props}
     />
   );
@@ -32,7 +32,8 @@ export function TableHead({
     <th
       scope="col"
       className={classNames(
-        "h-9 whitespace-nowrap border-b border-line px-3 text-xs font-medium text-muted first:pl-4 last:pr-4",
+        // A label takes a second line sooner than it makes its column wider than its values.
+        "h-9 border-b border-line px-3 py-1 text-xs leading-tight font-medium text-muted first:pl-4 last:pr-4",
         align === "end" ? "text-right" : "text-left",
         className,
       )}

@@ -16,7 +16,7 @@ export type CallsFile = {
 
 /** Opens a file, or standard input for "-". The format is told by how it begins unless it is given. */
 export async function openCallsFile(path: string, format?: FileFormat): Promise<CallsFile> {
-  const size = path === "-" ? null : (await stat(path)).size;
+  const size = path === "-" ? null : await sizeOf(path);
   const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
   let bytesRead = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
@@ -35,6 +35,16 @@ export async function openCallsFile(path: string, format?: FileFormat): Promise<
     records: found === "csv" ? csvRecords(all) : ndjsonRecords(all),
     progress: () => (size ? Math.min(1, bytesRead / size) : null),
   };
+}
+
+/** Throws in words what is wrong with the path, before anything is read. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") throw new UnreadableFile(`There is no file ${path}.`, { cause });
+    throw new UnreadableFile(`The file ${path} cannot be read (${cause.code ?? cause.message}).`, { cause });
+  });
+  if (found.isDirectory()) throw new UnreadableFile(`${path} is a folder, not a file of calls.`);
+  return found.size;
 }
 
 async function firstLines(lines: AsyncGenerator<FileLine[]>): Promise<FileLine[]> {

@@ -27,6 +27,8 @@ type Meaning = {
   measuresUsage: boolean;
   /** Its licensed items count as monthly recurring revenue (Stripe's own definition excludes trials). */
   countsInMrr: boolean;
+  /** Stripe collects the invoices it makes; else each stays a draft until the open one is paid. */
+  collectsInvoices: boolean;
 };
 
 const MEANINGS = {
@@ -38,6 +40,7 @@ const MEANINGS = {
     mayChangePlan: false,
     measuresUsage: true,
     countsInMrr: false,
+    collectsInvoices: true,
   },
   incomplete_expired: {
     tone: "neutral",
@@ -47,6 +50,7 @@ const MEANINGS = {
     mayChangePlan: false,
     measuresUsage: false,
     countsInMrr: false,
+    collectsInvoices: true,
   },
   trialing: {
     tone: "good",
@@ -56,6 +60,7 @@ const MEANINGS = {
     mayChangePlan: true,
     measuresUsage: true,
     countsInMrr: false,
+    collectsInvoices: true,
   },
   active: {
     tone: "good",
@@ -65,6 +70,7 @@ const MEANINGS = {
     mayChangePlan: true,
     measuresUsage: true,
     countsInMrr: true,
+    collectsInvoices: true,
   },
   past_due: {
     tone: "danger",
@@ -74,6 +80,7 @@ const MEANINGS = {
     mayChangePlan: true,
     measuresUsage: true,
     countsInMrr: true,
+    collectsInvoices: true,
   },
   canceled: {
     tone: "neutral",
@@ -83,6 +90,7 @@ const MEANINGS = {
     mayChangePlan: false,
     measuresUsage: false,
     countsInMrr: false,
+    collectsInvoices: true,
   },
   unpaid: {
     tone: "danger",
@@ -92,6 +100,7 @@ const MEANINGS = {
     mayChangePlan: false,
     measuresUsage: true,
     countsInMrr: false,
+    collectsInvoices: false,
   },
   paused: {
     tone: "attention",
@@ -101,6 +110,7 @@ const MEANINGS = {
     mayChangePlan: false,
     measuresUsage: false,
     countsInMrr: false,
+    collectsInvoices: true,
   },
 } as const satisfies Record<SubscriptionStatus, Meaning>;
 

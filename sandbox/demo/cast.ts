@@ -48,7 +48,7 @@ export type Role = {
   /** Minutes a month, or the part of the plan's included minutes that the current period has used by now. */
   minutes: number | { ofIncluded: number };
   costPerMinute?: number;
-  /** When its phone stopped ringing for us. */
+  /** When its phone stopped ringing for us: it went, or is not served any more. */
   leftDaysAgo?: number;
   stage: "tenant" | "customer" | Joining;
   deeds?: Deed[];
@@ -196,6 +196,7 @@ export const CAST: readonly Role[] = [
     name: "Coiffure Élégance",
     trade: "salon",
     minutes: 330,
+    leftDaysAgo: 32,
     stage: joins(C, "starter"),
     deeds: [{ what: "card_fails", daysAgo: 60 }],
     becomes: "unpaid",
@@ -272,6 +273,7 @@ export const CAST: readonly Role[] = [
     name: "Harrow Tyre & Brake",
     trade: "workshop",
     minutes: 350,
+    leftDaysAgo: 3,
     stage: joins(E, "starter"),
     deeds: [{ what: "suspend", because: "Asked us to stop answering until the new year", daysAgo: 3 }],
     ...active,
@@ -280,6 +282,7 @@ export const CAST: readonly Role[] = [
     name: "Studio Pilates Ondine",
     trade: "salon",
     minutes: 160,
+    leftDaysAgo: 16,
     stage: joins(30, "starter", { card: null, trialDays: 14 }),
     becomes: "paused",
   },

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ring } from "./telephones";
+import { ring, ringAfterSkip } from "./telephones";
 import { runCron, sandboxNow, type World } from "./world";
 
 const RING_EVERY_MS = 20_000;
 /** As often as vercel.json asks Vercel to. */
 const CRON_EVERY_MS = 10 * 60_000;
-/** Nobody telephones in time that a person has skipped by moving the clock. */
+/** More is a person who has moved the clock. */
 const LONGEST_STEP_MS = 10 * 60_000;
 const NIGHTLY_EVERY_MS = 24 * 60 * 60_000;
 
@@ -31,7 +31,13 @@ export async function keepLiving(world: World): Promise<never> {
     await sleep(RING_EVERY_MS);
     const at = await sandboxNow(world);
     const isSkipped = at.getTime() - until.getTime() > LONGEST_STEP_MS;
-    if (!isSkipped) await ring(world, until, at);
+    if (isSkipped) {
+      // The renewals of the time that was skipped are to be over, so that nobody calls into a billed period.
+      await runCron(world);
+      await ringAfterSkip(world, until, at);
+    } else {
+      await ring(world, until, at);
+    }
     until = at;
   }
 }

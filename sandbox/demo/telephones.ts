@@ -1,6 +1,10 @@
+import { z } from "zod";
 import { DEMO } from "./environment";
 import { callsOf, type DemoTenant } from "./tenants";
 import type { World } from "./world";
+
+/** How far back it rang when the clock was moved. */
+const RECENT_MS = 2 * 86_400_000;
 
 type Report = {
   id: string;
@@ -36,13 +40,56 @@ async function postCall({ appUrl }: World, call: Report): Promise<void> {
   if (!response.ok) throw new Error(`The app refused a call: ${response.status} ${await response.text()}`);
 }
 
-/** Reports what the tenants' telephones did in `(from, to]`, through the app's own door. */
+/**
+ * Reports what the tenants' telephones did in `(from, to]`, through the app's own
+ * door. As the voice backend does, it asks first who may be served: a suspended
+ * tenant's calls, or one's whose payment failed for good, are not answered.
+ */
 export async function ring(world: World, from: Date, to: Date): Promise<number> {
-  const calls = world.tenants.flatMap((tenant) =>
-    callsOf(tenant, from, to).map((call) => ({ ...call, ...lineOf(tenant) })),
+  return ringEach(world, () => from, to);
+}
+
+/**
+ * After a person has moved the clock: what rang in the last days, as far as it
+ * is of a period that still runs. Nobody telephones in the rest of the time that
+ * was skipped, whose periods have been billed meanwhile.
+ */
+export async function ringAfterSkip(world: World, from: Date, to: Date): Promise<number> {
+  const rows = await world.sql<{ id: number; startsAt: Date | null }[]>`
+    select tenant_id::int as id, current_period_start as "startsAt" from tenant_billing`;
+  const starts = new Map(rows.map(({ id, startsAt }) => [id, startsAt]));
+  const recent = new Date(Math.max(from.getTime(), to.getTime() - RECENT_MS));
+  return ringEach(
+    world,
+    ({ id }) => {
+      const startsAt = starts.get(id);
+      return startsAt && startsAt > recent ? startsAt : recent;
+    },
+    to,
   );
-  for (const call of calls) await postCall(world, call);
-  return calls.length;
+}
+
+async function ringEach(world: World, from: (tenant: DemoTenant) => Date, to: Date): Promise<number> {
+  let rung = 0;
+  for (const tenant of world.tenants) {
+    const calls = callsOf(tenant, from(tenant), to);
+    if (calls.length === 0 || !(await isServed(world, tenant))) continue;
+    for (const call of calls) await postCall(world, { ...call, ...lineOf(tenant) });
+    rung += calls.length;
+  }
+  return rung;
+}
+
+const Entitlement = z.object({ servesCalls: z.boolean(), reason: z.string() });
+
+/** Who was never subscribed is tried out, and served. */
+async function isServed({ appUrl }: World, { id }: DemoTenant): Promise<boolean> {
+  const response = await fetch(`${appUrl}/api/entitlement?tenant=${id}`, {
+    headers: { authorization: `Bearer ${DEMO.ENTITLEMENT_TOKEN}` },
+  });
+  if (!response.ok) throw new Error(`The app does not say who is served: ${response.status}`);
+  const { servesCalls, reason } = Entitlement.parse(await response.json());
+  return servesCalls || reason === "no_subscription";
 }
 
 /** A line that nobody has given to a tenant yet: its calls are kept until somebody does. */

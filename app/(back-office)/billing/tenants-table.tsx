@@ -14,6 +14,7 @@ import { columnsOf, DataTable, type DataTableProps } from "@/components/data-tab
 import { buttonStyle } from "@/components/ui/button";
 import { Missing } from "@/components/ui/missing";
 import { type StripeDashboard, stripeDashboardUrl } from "@/lib/domain/stripe-links";
+import { meaningOf } from "@/lib/domain/subscription";
 import type { TenantListRow } from "@/lib/tenants/queries";
 
 const column = columnsOf<TenantListRow>();
@@ -99,7 +100,11 @@ function useColumns(dashboard: StripeDashboard) {
           <span className="grid">
             <Money amountMinor={original.nextInvoiceAmountMinor} currency={original.currency} />
             <span className="text-xs text-muted">
-              <DateTime at={original.nextInvoiceAt} />
+              {original.status && !meaningOf(original.status).collectsInvoices ? (
+                t("draftOnly")
+              ) : (
+                <DateTime at={original.nextInvoiceAt} />
+              )}
             </span>
           </span>
         ),

@@ -25,7 +25,7 @@ export function TenantCell({ row: { original } }: Cell) {
   return (
     <Link
       href={`/tenants/${original.tenantId}`}
-      className="block w-36 truncate rounded-sm font-medium hover:text-accent hover:underline sm:w-52"
+      className="block w-36 truncate rounded-sm font-medium hover:text-accent hover:underline 2xl:w-52"
     >
       {original.tenantName}
     </Link>
@@ -72,17 +72,23 @@ export function MinutesCell({ row: { original } }: Cell) {
   );
 }
 
+/** What Stripe acknowledged last, and when it was told. */
 export function AcknowledgedCell({ row: { original } }: Cell) {
   const t = useTranslations("usage.periods");
   const format = useFormatter();
-  if (original.acknowledgedMinutes !== null) return format.number(original.acknowledgedMinutes);
-  return <Missing reason={t(original.usageMode === "meter" ? "notReported" : "notMetered")} />;
-}
-
-export function ReportCell({ row: { original } }: Cell) {
-  const t = useTranslations("usage.periods");
-  const missing = t(original.usageMode === "meter" ? "notReported" : "notMetered");
-  return <DateTime at={original.lastReportAt} style="dateTime" missing={missing} />;
+  if (original.acknowledgedMinutes === null) {
+    return <Missing reason={t(original.usageMode === "meter" ? "notReported" : "notMetered")} />;
+  }
+  return (
+    <span className="grid">
+      {format.number(original.acknowledgedMinutes)}
+      {original.lastReportAt && (
+        <span className="text-xs text-muted">
+          <DateTime at={original.lastReportAt} style="dateTime" />
+        </span>
+      )}
+    </span>
+  );
 }
 
 /** What comes next and, when it does not, why and since when. */
@@ -90,7 +96,7 @@ export function NextCell({ row: { original } }: Cell) {
   const t = useTranslations("usage.periods");
   const { next, trouble, troubleDetail, endsAt } = original;
   return (
-    <span className="grid w-64 gap-0.5 whitespace-normal xl:w-80">
+    <span className="grid w-56 gap-0.5 whitespace-normal 2xl:w-80">
       <span>{t.rich(`steps.${next}`, { date: () => <DateTime at={endsAt} style="dateTime" /> })}</span>
       {trouble && (
         <span className="text-xs text-danger wrap-anywhere">
@@ -108,7 +114,7 @@ export function ActionsCell({ row: { original } }: Cell) {
   if (!original.trouble && !original.isBlocked) return <Missing reason={t("nothingToDo")} />;
   if (unavailable) return <Missing reason={unavailable} />;
   return (
-    <span className="flex items-start gap-2">
+    <span className="grid justify-items-start gap-1 py-1">
       <TryAgainButton period={original} />
       {original.holdsDraft && <ReleaseDraftDialog period={original} />}
     </span>

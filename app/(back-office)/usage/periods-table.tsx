@@ -8,7 +8,6 @@ import {
   MinutesCell,
   NextCell,
   PeriodCell,
-  ReportCell,
   type ShownPeriod,
   StateCell,
   TenantCell,
@@ -58,7 +57,6 @@ function useColumns() {
       meta: { label: t("acknowledged"), align: "end" },
       cell: AcknowledgedCell,
     }),
-    column.display({ id: "report", meta: { label: t("report") }, cell: ReportCell }),
     column.accessor("endsAt", { id: "ends", meta: { label: t("next") }, cell: NextCell }),
     column.display({ id: "again", meta: { label: t("again") }, cell: ActionsCell }),
   ]);

@@ -5,6 +5,7 @@ import { Money } from "@/components/billing/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import { previewNextInvoice } from "@/lib/billing/queries";
 import type { NextInvoicePreview } from "@/lib/billing/with-pending-overage";
+import { meaningOf } from "@/lib/domain/subscription";
 import { reasonOf } from "@/lib/errors";
 import { logger } from "@/lib/logger";
 import type { Tenant } from "@/lib/tenants/find-tenant";
@@ -29,6 +30,9 @@ export async function NextInvoice({ tenant }: { tenant: Tenant }) {
             taxMinor={preview.taxMinor}
             balanceMinor={preview.balanceMinor}
           />
+          {tenant.status && !meaningOf(tenant.status).collectsInvoices && (
+            <p className="text-sm text-attention">{t("draftOnly")}</p>
+          )}
           {preview.balanceAfterMinor < 0 && (
             <p className="text-sm">
               {t.rich("creditLeft", {
