@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { customerWith, DAY, testStripe } from "./test-stripe";
 
@@ -26,6 +27,17 @@ it("requests are counted by route", async () => {
     "GET /v1/customers/:id": 1,
     "POST /v1/customers": 1,
   });
+});
+
+it("the clock can run faster than the machine's, and again as fast", async () => {
+  const before = await sandbox.now();
+  await sandbox.control("POST", "clock", { rate: 1_000 });
+  await sleep(100);
+  await sandbox.control("POST", "clock", { rate: 1 });
+  const after = await sandbox.now();
+  expect(after).toBeGreaterThanOrEqual(before + 99);
+  await sleep(100);
+  expect(await sandbox.now()).toBeLessThan(after + 50);
 });
 
 it("an unknown or wrong control is refused with its reason", async () => {

@@ -219,6 +219,16 @@ describe("faults", () => {
     expect(await count("after")).toBe(1);
   });
 
+  it.each([
+    ["hang_before", 0],
+    ["hang_after", 1],
+  ])("%s never answers, whether it did the work or not", async (kind, done) => {
+    await fault(kind);
+    const impatient = sdkFor(sandbox.local).products.create({ name: kind }, { timeout: 200 });
+    await expect(impatient).rejects.toThrow("Request aborted due to timeout");
+    expect(await count(kind)).toBe(done);
+  });
+
   it("rate_limit answers 429 with its reason and stores nothing", async () => {
     await fault("rate_limit");
     await expect(create(0, "limited")).rejects.toMatchObject({

@@ -43,12 +43,13 @@ const MOST_BYTES = 1_000_000;
 /** Starts a stateful local Stripe on 127.0.0.1. Nothing it does leaves this machine but its webhooks. */
 export async function startLocalStripe(options: LocalStripeOptions): Promise<LocalStripe> {
   const state = new State();
-  const deliveries = new Deliveries(state);
+  const clock = new Clock();
+  const deliveries = new Deliveries(state, clock);
   let port = options.port;
   const url = () => `http://localhost:${port}`;
   const sandbox: Sandbox = {
     state,
-    clock: new Clock(),
+    clock,
     agenda: new Agenda(),
     deliveries,
     meterRefusals: new MeterRefusals(),

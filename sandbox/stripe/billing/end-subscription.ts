@@ -11,10 +11,11 @@ export function endSubscription(
   sandbox: Sandbox,
   row: SubscriptionRecord,
   reason: CancellationDetails["reason"],
+  endedAt: number = sandbox.clock.now(),
 ): void {
   const now = sandbox.clock.now();
   row.status = "canceled";
-  row.endedAt = now;
+  row.endedAt = endedAt;
   row.canceledAt ??= now;
   row.cancellation = { ...row.cancellation, reason: row.cancellation.reason ?? reason };
   announceSubscription(sandbox, "customer.subscription.deleted", row);

@@ -25,11 +25,12 @@ export function imagine(sandbox: Sandbox, customerId: string): Sandbox {
     if (row.status === "draft" || row.status === "open") invoices.add(structuredClone(row));
   }
   for (const row of state.invoiceItems.by("customer", customerId)) invoiceItems.add(structuredClone(row));
+  const clock = Object.assign(new Clock(), { offsetMs: sandbox.clock.offsetMs });
   return {
     state: imagined,
-    clock: Object.assign(new Clock(), { offsetMs: sandbox.clock.offsetMs }),
+    clock,
     agenda: new Agenda(),
-    deliveries: new Deliveries(imagined),
+    deliveries: new Deliveries(imagined, clock),
     meterRefusals: new MeterRefusals(),
     url: sandbox.url,
     isLive: sandbox.isLive,

@@ -93,7 +93,7 @@ export function endWithUsage(sandbox: Sandbox, row: SubscriptionRecord, end: num
     ? []
     : row.items.flatMap((item) => meteredBasis(sandbox, item, Math.min(end, item.periodEnd)));
   const start = Math.min(...row.items.map((item) => item.periodStart));
-  endSubscription(sandbox, row, "cancellation_requested");
+  endSubscription(sandbox, row, "cancellation_requested", end);
   if (usage.length > 0) createSubscriptionInvoice(sandbox, row, "subscription_cycle", usage, { start, end });
 }
 

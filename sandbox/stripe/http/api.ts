@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { modeOf } from "@/sandbox/stripe/render/mode-of";
 import { newId } from "@/sandbox/stripe/state/ids";
@@ -50,9 +51,11 @@ export class Api {
     const asked: Asked = { method, path: url.pathname, form, requestId: newId("req"), key };
     const fault = this.parts.faults.take(method, url.pathname);
     const answer = await this.answer(request, asked, fault);
-    const dropped = answer === null || fault?.fault === "drop_after";
-    this.note(asked, answer, fault, dropped);
-    if (dropped) {
+    const isHung = fault?.fault === "hang_before" || fault?.fault === "hang_after";
+    const isLost = answer === null || fault?.fault === "drop_after" || isHung;
+    this.note(asked, answer, fault, isLost);
+    if (isLost) {
+      if (isHung) await untilGone(request);
       request.socket.destroy();
       return;
     }
@@ -66,9 +69,9 @@ export class Api {
     response.end(answer.body);
   }
 
-  /** Null when the connection is to be dropped before any work. */
+  /** Null when there is to be no work and no answer. */
   private async answer(request: IncomingMessage, asked: Asked, fault: Fault | null): Promise<Answer | null> {
-    if (fault?.fault === "drop_before") return null;
+    if (fault?.fault === "drop_before" || fault?.fault === "hang_before") return null;
     try {
       authenticate(request.headers.authorization, this.parts.sandbox.isLive);
       if (fault?.fault === "rate_limit" || this.isOverRate()) throw rateLimited();
@@ -138,7 +141,7 @@ export class Api {
     return this.second.count > rateLimitPerSecond;
   }
 
-  private note(asked: Asked, answer: Answer | null, fault: Fault | null, dropped: boolean): void {
+  private note(asked: Asked, answer: Answer | null, fault: Fault | null, isLost: boolean): void {
     this.parts.log.note({
       at: new Date(this.parts.sandbox.clock.nowMs()).toISOString(),
       method: asked.method,
@@ -146,13 +149,18 @@ export class Api {
       params: decodeURIComponent(
         asked.form.replaceAll("+", " ").replaceAll(/%(?![0-9A-Fa-f]{2})/g, "%25"),
       ).slice(0, 500),
-      status: dropped || !answer ? 0 : answer.status,
+      status: isLost || !answer ? 0 : answer.status,
       request_id: asked.requestId,
       idempotency_key: asked.key,
       fault: fault?.fault ?? null,
       replayed: answer?.headers["idempotent-replayed"] === "true",
     });
   }
+}
+
+/** The client gives up, or dies. */
+function untilGone({ socket }: IncomingMessage): Promise<unknown> {
+  return socket.destroyed ? Promise.resolve() : once(socket, "close");
 }
 
 function failed(error: unknown, requestId: string): Answer {

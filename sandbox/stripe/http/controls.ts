@@ -21,7 +21,7 @@ export interface ControlParts {
 
 const FARTHEST_SECONDS = 20 * 366 * 86_400;
 const count = z.int().min(0).max(10_000).optional();
-const AdvanceInput = z.union([
+const ClockInput = z.union([
   z.strictObject({ advance_to: z.int().positive() }),
   z.strictObject({
     advance_by: z.union([
@@ -39,6 +39,7 @@ const AdvanceInput = z.union([
         .refine((step) => Object.keys(step).length > 0),
     ]),
   }),
+  z.strictObject({ rate: z.number().min(1).max(1_000) }),
 ]);
 const FaultInput = z.strictObject({
   match: z.strictObject({ method: z.string().optional(), path: z.string().optional() }).default({}),
@@ -93,7 +94,7 @@ export async function control(parts: ControlParts, method: string, url: URL, bod
   const path = url.pathname.slice("/_sandbox/".length);
   const operation = `${method} ${path}`;
   if (operation === "GET clock") return clockOf(parts.sandbox);
-  if (operation === "POST clock") return advance(parts.timekeeper, parsed(AdvanceInput, body, ADVANCE_HINT));
+  if (operation === "POST clock") return moveClock(parts, parsed(ClockInput, body, CLOCK_HINT));
   if (operation === "GET faults") return { active: parts.faults.active };
   if (operation === "POST faults") return addFault(parts, body);
   if (operation === "DELETE faults") return clearFaults(parts);
@@ -111,18 +112,28 @@ export async function control(parts: ControlParts, method: string, url: URL, bod
   return done;
 }
 
-const ADVANCE_HINT =
-  'Say {"advance_to": <unix seconds>}, or {"advance_by": {"months": 1, "days": 2}} with years, months, weeks, days, hours, minutes or seconds, or {"advance_by": <seconds>}.';
+const CLOCK_HINT =
+  'Say {"advance_to": <unix seconds>}, or {"advance_by": {"months": 1, "days": 2}} with years, months, weeks, days, hours, minutes or seconds, {"advance_by": <seconds>}, or {"rate": <its seconds in a real one>}.';
 
-function advance(timekeeper: Timekeeper, input: z.infer<typeof AdvanceInput>) {
+function moveClock({ sandbox, timekeeper }: ControlParts, input: z.infer<typeof ClockInput>) {
+  if ("rate" in input) {
+    sandbox.clock.rate = input.rate;
+    return clockOf(sandbox);
+  }
   return "advance_to" in input
     ? timekeeper.advanceTo(input.advance_to)
     : timekeeper.advanceBy(input.advance_by);
 }
 
-function clockOf({ clock }: Sandbox) {
+function clockOf({ clock, agenda }: Sandbox) {
   const now_iso = new Date(clock.nowMs()).toISOString();
-  return { now: clock.now(), now_ms: clock.nowMs(), now_iso, offset_ms: clock.offsetMs };
+  return {
+    now: clock.now(),
+    now_ms: clock.nowMs(),
+    now_iso,
+    offset_ms: clock.offsetMs,
+    next_due: agenda.peek(),
+  };
 }
 
 function addFault({ faults }: ControlParts, body: string) {
@@ -209,6 +220,7 @@ function reset({ sandbox, faults, log, changed, startClock }: ControlParts) {
   sandbox.agenda.clear();
   sandbox.deliveries.forget();
   sandbox.deliveries.mischief = { ...HONEST };
+  sandbox.clock.rate = 1;
   startClock();
   configureEndpoints(sandbox.state, configured, sandbox.clock.now());
   faults.active = [];

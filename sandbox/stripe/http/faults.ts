@@ -1,6 +1,8 @@
 export const FAULTS = [
   "drop_before",
   "drop_after",
+  "hang_before",
+  "hang_after",
   "error_500",
   "rate_limit",
   "conflict",

@@ -1,6 +1,28 @@
 /** The sandbox's now: real time plus an offset that only grows while the sandbox is used. */
 export class Clock {
-  offsetMs = 0;
+  private aheadMs = 0;
+  private fastSinceMs = Date.now();
+  private ratio = 1;
+
+  /** How many of its seconds pass in a real one. */
+  get rate(): number {
+    return this.ratio;
+  }
+
+  set rate(rate: number) {
+    const { offsetMs } = this;
+    this.ratio = rate;
+    this.offsetMs = offsetMs;
+  }
+
+  get offsetMs(): number {
+    return this.aheadMs + (Date.now() - this.fastSinceMs) * (this.ratio - 1);
+  }
+
+  set offsetMs(offsetMs: number) {
+    this.aheadMs = offsetMs;
+    this.fastSinceMs = Date.now();
+  }
 
   nowMs(): number {
     return Date.now() + this.offsetMs;

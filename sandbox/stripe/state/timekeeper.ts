@@ -40,12 +40,15 @@ export class Timekeeper {
   ) {}
 
   start(): void {
-    this.ticker = setInterval(() => this.tick(), 1000);
+    this.ticker = setTimeout(() => {
+      this.tick();
+      this.start();
+    }, 1_000 / this.sandbox.clock.rate);
     this.ticker.unref();
   }
 
   stop(): void {
-    clearInterval(this.ticker);
+    clearTimeout(this.ticker);
   }
 
   /** Moves to a moment. Refuses one that has passed: this clock never runs backwards. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "@/sandbox/stripe/state/clock";
 import type { EventRecord, ThinEventRecord } from "@/sandbox/stripe/state/records";
 import type { State } from "@/sandbox/stripe/state/state";
 import { CliSessions } from "./cli-sessions";
@@ -47,7 +48,10 @@ export class Deliveries {
   private delayed = 0;
   private closed = false;
 
-  constructor(private readonly state: State) {}
+  constructor(
+    private readonly state: State,
+    private readonly clock: Clock,
+  ) {}
 
   deliver(event: EventRecord): void {
     this.begin(event, messagesOf(this.state, this.sessions, event));
@@ -150,12 +154,13 @@ export class Deliveries {
     return fault?.fault === "answer_lost" ? 0 : status;
   }
 
+  /** After so much of the sandbox's time. */
   private later(ms: number, work: () => void): void {
     if (this.closed) return;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       work();
-    }, ms);
+    }, ms / this.clock.rate);
     timer.unref();
     this.timers.add(timer);
   }
