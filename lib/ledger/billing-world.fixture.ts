@@ -34,16 +34,23 @@ export async function publishCatalogue(): Promise<void> {
   await publishPlans({ actor: admin.email, intentId: randomUUID() });
 }
 
+export type Webhooks = {
+  url: string;
+  /** Waits until all that was told has been worked. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};
+
 /**
  * Receives webhooks as the route does: verify, store, answer, then work. Closed,
  * nothing of it is under way any more, also of a delivery whose sender gave up
  * waiting; what failed fails whoever closes it.
  */
-export async function listenForWebhooks(): Promise<{ url: string; close(): Promise<void> }> {
+export async function listenForWebhooks(drain: () => Promise<unknown> = drainInbox): Promise<Webhooks> {
   const atWork = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const server = createServer((request, response) => {
-    const work = serve(request, response)
+    const work = serve(request, response, drain)
       .catch((error: unknown) => {
         // A sender that is gone has broken the request, not we; as Stripe does, it comes again.
         if (request.errored === null) failures.push(error);
@@ -59,20 +66,28 @@ export async function listenForWebhooks(): Promise<{ url: string; close(): Promi
   await control("POST", "/_sandbox/webhooks", {
     endpoints: [{ url, secret: env().STRIPE_WEBHOOK_SECRET[0] }],
   });
+  const idle = async () => {
+    while (atWork.size > 0) await Promise.all(atWork);
+  };
   return {
     url,
+    idle,
     async close() {
       await control("POST", "/_sandbox/webhooks", { endpoints: [] });
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       await closed;
-      while (atWork.size > 0) await Promise.all(atWork);
+      await idle();
       if (failures.length > 0) throw failures[0];
     },
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  drain: () => Promise<unknown>,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const signature = request.headers["stripe-signature"];
@@ -87,7 +102,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   }
   const isNew = await receive(event);
   response.writeHead(200).end();
-  if (isNew) await drainInbox();
+  if (isNew) await drain();
 }
 
 /** One of local Stripe's controls under `/_sandbox/`. */
@@ -149,6 +164,7 @@ export async function finishCall(
   endedAt: Date,
   durationSeconds: number,
   id: string = randomUUID(),
+  sender: { namedTenant: string | null; phoneNumberId?: string } = { namedTenant: String(tenantId) },
 ) {
   await recordCall({
     vapiCallId: id,
@@ -163,8 +179,8 @@ export async function finishCall(
     phoneNumberId: null,
     phoneNumber: null,
     assistantId: null,
-    namedTenant: String(tenantId),
     doubt: null,
+    ...sender,
   });
   return id;
 }

@@ -5,6 +5,7 @@ import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { plans } from "@/db/schema/plans";
 import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
+import { judgeLateItems } from "./late-oracle.fixture";
 import type { ChaoticTenant, TrueCall } from "./tenant.fixture";
 
 type Period = typeof usagePeriods.$inferSelect;
@@ -22,12 +23,16 @@ export async function judge(tenant: ChaoticTenant): Promise<Judgement> {
   const at = await now();
   const periods = await db().select().from(usagePeriods).where(eq(usagePeriods.tenantId, tenantId));
   const late = await db().select().from(lateUsage).where(eq(lateUsage.tenantId, tenantId));
-  const [invoices, items, meteredPrices] = [
-    await listInvoices(stripeCustomerId),
-    await listItems(stripeCustomerId),
-    await listMeteredPrices(),
+  const [invoices, items, subscriptions, meteredPrices] = await Promise.all([
+    listInvoices(stripeCustomerId),
+    listItems(stripeCustomerId),
+    listSubscriptions(stripeCustomerId),
+    listMeteredPrices(),
+  ]);
+  const wrongs = [
+    ...coverage(subscriptions, periods, at),
+    ...judgeLateItems(late, { invoices, items, subscriptions }),
   ];
-  const wrongs: string[] = [...coverage(await listSubscriptions(stripeCustomerId), periods, at)];
   const seen = { closed: 0, billed: 0, late: 0 };
   if (tenant.hasPending) wrongs.push("an admin's action never came to an end");
   for (const period of periods) {
@@ -43,9 +48,12 @@ export async function judge(tenant: ChaoticTenant): Promise<Judgement> {
     );
     const billed = lines.reduce((sum, line) => sum + (line.quantity ?? 0), 0);
     const cents = lines.reduce((sum, line) => sum + line.amount, 0);
-    const lateMinutes = late
-      .filter(({ periodStartsAt }) => periodStartsAt.getTime() === period.startsAt.getTime())
-      .reduce((sum, { minutes }) => sum + minutes, 0);
+    const ownLate = late.filter(
+      ({ stripeSubscriptionId, periodStartsAt }) =>
+        stripeSubscriptionId === period.stripeSubscriptionId &&
+        periodStartsAt.getTime() === period.startsAt.getTime(),
+    );
+    const lateMinutes = ownLate.reduce((sum, { minutes }) => sum + minutes, 0);
     if (period.isTrial || period.usageMode === "none") {
       if (billed !== 0 || cents !== 0) wrongs.push(`${name} bills ${billed} min of what is not billed`);
       if (lateMinutes !== 0) wrongs.push(`${name} has late usage of what is not billed`);
@@ -62,11 +70,17 @@ export async function judge(tenant: ChaoticTenant): Promise<Judgement> {
         `${name}: used ${used}, late ${lateMinutes}, so ${expected} expected, but ${billed} billed`,
       );
     }
-    const price = priceOf(Math.max(0, settled - included), period.overagePriceMinor ?? "0");
+    const priceOfUse = (minutes: number) =>
+      priceOf(Math.max(0, minutes - included), period.overagePriceMinor ?? "0");
+    const price = priceOfUse(settled);
     if (cents !== price) wrongs.push(`${name} charges ${cents} instead of ${price}`);
+    const lateCents = ownLate.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    if (lateCents !== priceOfUse(used) - price)
+      wrongs.push(`${name} says that late usage costs ${lateCents} instead of ${priceOfUse(used) - price}`);
     if (period.usageMode === "invoice_item" && lines.length > 1) wrongs.push(`${name} has two items`);
   }
-  if (items.some(({ invoice }) => invoice === null)) wrongs.push("an item waits for no invoice");
+  if (items.some(({ invoice, metadata }) => invoice === null && metadata?.releve_period))
+    wrongs.push("an item waits for no invoice");
   return { wrongs, ...seen };
 }
 

@@ -2,12 +2,23 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { plans } from "@/db/schema/plans";
+import { unassignedCalls } from "@/db/schema/usage";
 import { cancelSubscriptionAtPeriodEnd } from "@/lib/billing/cancel-at-period-end";
 import { changePlanAtPeriodEnd } from "@/lib/billing/change-plan-at-period-end";
 import { changePlanNow } from "@/lib/billing/change-plan-now";
+import { decideLateUsageOfMany } from "@/lib/billing/decide-late-usage-of-many";
 import { previewPlanChange } from "@/lib/billing/preview-plan-change";
 import { BillingError, type BillingErrorCode } from "@/lib/errors";
-import { admin, cancelNow, finishCall, periodOf, subscribedTenant } from "@/lib/ledger/billing-world.fixture";
+import {
+  admin,
+  cancelNow,
+  finishCall,
+  lateOf,
+  periodOf,
+  subscribedTenant,
+} from "@/lib/ledger/billing-world.fixture";
+import { assignCall } from "@/lib/usage/assign-call";
+import { assignLine } from "@/lib/usage/assign-line";
 import type { AdminCase, CallCase, TenantCase } from "./case.fixture";
 
 /** What a call was in the end: what the bill has to say. */
@@ -34,12 +45,21 @@ export class ChaoticTenant {
     readonly stripeCustomerId: string,
     private readonly startsAt: Date,
     private readonly endsAt: Date,
+    private readonly late: TenantCase["late"],
   ) {}
 
-  static async subscribe({ planKey, trialDays }: TenantCase): Promise<ChaoticTenant> {
+  static async subscribe({ planKey, trialDays, late }: TenantCase): Promise<ChaoticTenant> {
     const { tenantId, stripeCustomerId } = await subscribedTenant(planKey, trialDays);
     const { startsAt, endsAt } = await periodOf(tenantId);
-    return new ChaoticTenant(tenantId, stripeCustomerId, startsAt, endsAt);
+    return new ChaoticTenant(tenantId, stripeCustomerId, startsAt, endsAt, late);
+  }
+
+  private get line(): string {
+    return `line-of-${this.tenantId}`;
+  }
+
+  private get stranger(): string {
+    return `somebody-like-${this.tenantId}`;
   }
 
   /** The share of the tenant's first period as a moment. */
@@ -49,10 +69,36 @@ export class ChaoticTenant {
   }
 
   /** Everything that happens to the tenant, each at the moment when the app hears of it. */
-  steps({ calls, admin: action }: TenantCase, heard: (at: Date) => Date): Step[] {
-    const steps = calls.flatMap((call) => this.stepsOf(call, heard));
-    if (!action) return steps;
-    return [...steps, { at: heard(this.moment(action.at)), take: async () => this.intend(action) }];
+  steps({ calls, admin: action, assignedAt, late }: TenantCase, heard: (at: Date) => Date): Step[] {
+    const at = (share: number) => heard(this.moment(share));
+    return [
+      ...calls.flatMap((call) => this.stepsOf(call, heard)),
+      ...(action ? [{ at: at(action.at), take: () => this.intend(action) }] : []),
+      ...assignedAt.map((share) => ({ at: at(share), take: () => this.assignCalls() })),
+      ...late.at.map((share) => ({ at: at(share), take: () => this.decideLate() })),
+    ];
+  }
+
+  /** An admin says whose line it is, and whose the calls are that name nobody. */
+  async assignCalls(): Promise<void> {
+    const command = { tenantId: this.tenantId, admin };
+    await assignLine({ ...command, kind: "phone_number_id", value: this.line, intentId: randomUUID() });
+    const strangers = await db()
+      .select({ id: unassignedCalls.id })
+      .from(unassignedCalls)
+      .where(eq(unassignedCalls.namedTenant, this.stranger));
+    for (const { id } of strangers) {
+      await assignCall({ ...command, unassignedId: id, intentId: randomUUID() });
+    }
+  }
+
+  /** An admin goes over the late usage that waits. What is refused for now is tried again the next time. */
+  async decideLate(): Promise<void> {
+    const { decision } = this.late;
+    if (!decision) return;
+    const keys = (await lateOf(this.tenantId)).filter((row) => row.decision === null);
+    if (keys.length === 0) return;
+    await decideLateUsageOfMany({ decision, keys, intentId: randomUUID(), admin }, () => false);
   }
 
   /** An admin presses the button again until it is done or can never be. */
@@ -79,8 +125,13 @@ export class ChaoticTenant {
   private stepsOf(call: CallCase, heard: (at: Date) => Date): Step[] {
     const id = randomUUID();
     const endedAt = new Date(this.moment(call.at).getTime() + call.offsetMs);
+    const sender = {
+      tenant: { namedTenant: String(this.tenantId) },
+      line: { namedTenant: null, phoneNumberId: this.line },
+      stranger: { namedTenant: this.stranger },
+    }[call.sender];
     const tell = (seconds: number) => async () => {
-      await finishCall(this.tenantId, endedAt, seconds, id);
+      await finishCall(this.tenantId, endedAt, seconds, id, sender);
       this.calls.set(id, { endedAt, seconds });
     };
     const once = tell(call.seconds);

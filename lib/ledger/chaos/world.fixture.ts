@@ -6,111 +6,175 @@ import { killAfter } from "@/e2e/setup/kill-after";
 import { now } from "@/lib/clock";
 import { fillGaps } from "@/lib/inbox/gap-fill";
 import { sweepInbox } from "@/lib/inbox/sweep-inbox";
-import { advanceTo, control, later, usageRun } from "@/lib/ledger/billing-world.fixture";
+import {
+  advanceTo,
+  control,
+  later,
+  loseWebhooks,
+  usageRun,
+  type Webhooks,
+} from "@/lib/ledger/billing-world.fixture";
 import type { TenantCase, Weather } from "./case.fixture";
 import { ChaoticTenant } from "./tenant.fixture";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Moments that lie closer together are one: the clock stops once for all of them. */
 const TOGETHER_MS = 20_000;
 const MOST_SETTLING_ROUNDS = 16;
 /** What was lost is found by the first, and what that leads to happens in the next. */
 const LEAST_SETTLING_ROUNDS = 3;
-const Stats = z.record(z.string(), z.number());
+/** Matches every request as no other fault does, so that it is known again. */
+const ANY_REQUEST = "/v1*";
+const Clock = z.object({ now_ms: z.number(), next_due: z.number().nullable() });
+const Faults = z.object({ active: z.array(z.object({ match: z.object({ path: z.string().optional() }) })) });
 
-type Step = { at: Date; take: () => Promise<void> };
+/** One that goes alone begins when the others of its moment are done. */
+type Step = { at: Date; take: () => Promise<unknown>; goesAlone?: true };
 
 /**
  * Lives through cases of several tenants under one weather, then lets the dust
  * settle: no more faults, every lost event found, every ended period given the
  * hours that it may need.
  */
-export async function liveThrough(cases: TenantCase[], weather: Weather): Promise<ChaoticTenant[]> {
-  const tenants: ChaoticTenant[] = [];
-  for (const each of cases) tenants.push(await ChaoticTenant.subscribe(each));
+export async function liveThrough(
+  cases: TenantCase[],
+  weather: Weather,
+  webhooks: Webhooks,
+): Promise<ChaoticTenant[]> {
+  const tenants = await subscribeAll(cases);
   const [first] = tenants;
   if (!first) return [];
   const moment = (share: number) => first.moment(share);
-  const down = weather.down && { from: moment(weather.down.from), until: moment(weather.down.until) };
-  const isDown = (at: Date) => down !== null && at >= down.from && at < down.until;
+  const down = weather.down &&
+    !weather.crowd && { from: moment(weather.down.from), until: moment(weather.down.until) };
+  const isDown = (at: Date) => down && at >= down.from && at < down.until;
   const heard = (at: Date) => (down && isDown(at) ? down.until : at);
+  const listen = () => control("POST", "/_sandbox/webhooks", weather.webhooks);
 
   const steps: Step[] = tenants.flatMap((tenant, index) => {
     const own = cases[index];
     return own ? inOrder(tenant.steps(own, heard)) : [];
   });
-  const listening = () => control("POST", "/_sandbox/webhooks", weather.webhooks);
   if (down) {
-    steps.push({ at: down.from, take: () => control("POST", "/_sandbox/webhooks", { drop: 1 }) });
-    steps.push({ at: down.until, take: listening });
+    steps.push({ at: down.from, take: () => loseWebhooks(1) });
+    steps.push({ at: down.until, take: listen });
   }
-  for (const { at, kind, path, times, skip } of weather.faults) {
-    const fault = { match: { path }, fault: kind, times, skip };
+  for (const { at, kind, method, path, times, skip, delayMs } of weather.faults) {
+    const fault = { match: { method, path }, fault: kind, times, skip, delay_ms: delayMs };
     steps.push({ at: moment(at), take: () => control("POST", "/_sandbox/faults", fault) });
   }
-  for (const { at, together } of weather.runs) {
-    steps.push({ at: heard(moment(at)), take: () => runs(together) });
+  for (const { at, ...runs } of weather.runs) {
+    steps.push({ at: heard(moment(at)), take: () => runTogether(runs) });
   }
-  if (weather.kill) {
-    const { at, afterRequests } = weather.kill;
-    steps.push({ at: heard(moment(at)), take: () => killedRun(afterRequests) });
-  }
+  if (weather.crowd) steps.push(...crowdSteps(weather.crowd, moment(1), listen));
+  const { kill } = weather;
+  if (kill) steps.push({ at: heard(moment(kill.at)), take: () => killedRun(kill), goesAlone: true });
 
-  await listening();
+  await listen();
   await control("POST", "/_sandbox/settings", { summary_lag_ms: weather.summaryLagMs });
   for (const together of clustered(steps)) {
-    await reach(together.at(-1)?.at);
-    await Promise.all(together.map(({ take }) => take()));
+    await reach(together.at(-1)?.at, webhooks);
+    await Promise.all(together.filter(({ goesAlone }) => !goesAlone).map(({ take }) => take()));
+    for (const { take } of together.filter(({ goesAlone }) => goesAlone)) await take();
     await Promise.all(tenants.map((tenant) => tenant.tryPending()));
   }
-  await settle(tenants);
+  await settle(tenants, webhooks);
   return tenants;
 }
 
+/** All at the same moment, before the weather begins: what Stripe tells of it is lost, and found in the end. */
+async function subscribeAll(cases: TenantCase[]): Promise<ChaoticTenant[]> {
+  await loseWebhooks(1);
+  return Promise.all(cases.map((each) => ChaoticTenant.subscribe(each)));
+}
+
+/** No webhook tells of the renewal, so the runs that come upon it are the first to close, and all of them. */
+function crowdSteps(crowd: NonNullable<Weather["crowd"]>, end: Date, listen: () => Promise<unknown>): Step[] {
+  const { minutes, path, delayMs } = crowd;
+  const slow = { match: { method: "POST", path }, fault: "delay", times: 20, delay_ms: delayMs };
+  const come = async () => {
+    await control("POST", "/_sandbox/faults", slow);
+    await listen();
+    await runTogether(crowd);
+  };
+  return [
+    { at: later(end, -MINUTE_MS), take: () => loseWebhooks(1) },
+    { at: later(end, minutes * MINUTE_MS), take: come, goesAlone: true },
+  ];
+}
+
 /** Faults end; then hours pass, with the jobs that a deployment runs, until nothing waits any more. */
-async function settle(tenants: ChaoticTenant[]): Promise<void> {
+async function settle(tenants: ChaoticTenant[], webhooks: Webhooks): Promise<void> {
   await control("DELETE", "/_sandbox/faults");
   await control("POST", "/_sandbox/webhooks", {});
   await control("POST", "/_sandbox/settings", { summary_lag_ms: 0 });
   const over = Math.max(...tenants.map((tenant) => tenant.moment(1.1).getTime()));
-  await reach(new Date(over));
+  await reach(new Date(over), webhooks);
   for (let round = 1; round <= MOST_SETTLING_ROUNDS; round += 1) {
     const time = { at: await now(), isOutOfTime: () => false };
+    await passMinutes();
     await fillGaps(time);
     await sweepInbox(time);
+    await Promise.all(tenants.map((tenant) => tenant.assignCalls()));
     await usageRun();
     await Promise.all(tenants.map((tenant) => tenant.tryPending()));
+    await Promise.all(tenants.map((tenant) => tenant.decideLate()));
     if (round >= LEAST_SETTLING_ROUNDS && (await isSettled(tenants, time.at))) break;
-    await reach(later(time.at, 2 * HOUR_MS));
+    await reach(later(time.at, 2 * HOUR_MS), webhooks);
   }
   await usageRun();
 }
 
-/** Nothing ended is unsettled, no event waits, no admin does. */
+/**
+ * The inbox and admins lease by the machine's clock, which does not move with
+ * Stripe's: what a killed process held is free again after some minutes.
+ */
+async function passMinutes(): Promise<void> {
+  await db().execute(sql`update tenant_leases set expires_at = expires_at - interval '10 minutes'`);
+  await db().execute(sql`
+    update stripe_events set lease_expires_at = lease_expires_at - interval '10 minutes',
+      next_attempt_at = next_attempt_at - interval '10 minutes'
+    where lease_expires_at is not null or next_attempt_at is not null`);
+}
+
+/** Nothing ended is unsettled, no event waits, no admin does, nothing late is on its way to an invoice. */
 async function isSettled(tenants: ChaoticTenant[], at: Date): Promise<boolean> {
   const [waiting] = await db().execute<{ total: number }>(sql`
     select (select count(*) from usage_periods
         where ends_at <= ${at.toISOString()} and (state <> 'settled' or invoice_released_at is null))::int
+      + (select count(*) from late_usage where decision = 'next_invoice' and billed_at is null)::int
       + (select count(*) from stripe_events where state in ('received', 'processing', 'failed'))::int as total`);
   return waiting?.total === 0 && tenants.every(({ hasPending }) => !hasPending);
 }
 
-/** Several runs at the same moment; a run may fail as a whole, the next goes on. */
-async function runs(together: number): Promise<void> {
-  await Promise.allSettled(Array.from({ length: together }, () => usageRun()));
+/** Several runs at the same moment, or nearly; a run may fail as a whole, the next goes on. */
+async function runTogether({ together, staggerMs }: { together: number; staggerMs: number }): Promise<void> {
+  const runs = Array.from({ length: together }, async (_each, place) => {
+    await untilPast(place * staggerMs);
+    await usageRun();
+  });
+  await Promise.allSettled(runs);
 }
 
-/** A run in a process of its own that dies without a word after so many requests to Stripe. */
-async function killedRun(afterRequests: number): Promise<void> {
+/** In real time: what a slow Stripe takes is real, too. */
+function untilPast(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A run in a process of its own that dies without a word while Stripe works on one of its requests. */
+async function killedRun({ afterRequests, isDone }: NonNullable<Weather["kill"]>): Promise<void> {
   const run = `import("./lib/ledger/run-usage.ts").then(async (file) => {
     const { now } = await import("./lib/clock.ts");
     await file.runUsage(await now(), () => false);
     process.exit(0);
   })`;
-  const before = await requestsSoFar();
+  const match = { path: ANY_REQUEST };
+  const fault = isDone ? "hang_after" : "hang_before";
+  await control("POST", "/_sandbox/faults", { match, fault, skip: afterRequests });
   let hasEnded = false;
   const watch = async (kill: () => void) => {
-    while (!hasEnded && (await requestsSoFar()) - before <= afterRequests) await sleep(10);
+    while (!hasEnded && !(await hasStruck())) await sleep(200);
     kill();
   };
   let watching = Promise.resolve();
@@ -121,19 +185,27 @@ async function killedRun(afterRequests: number): Promise<void> {
   await watching;
 }
 
-async function requestsSoFar(): Promise<number> {
-  const counts = Stats.parse(await control("GET", "/_sandbox/requests/stats"));
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+async function hasStruck(): Promise<boolean> {
+  const { active } = Faults.parse(await control("GET", "/_sandbox/faults"));
+  return active.every(({ match }) => match.path !== ANY_REQUEST);
 }
 
-async function reach(at: Date | undefined): Promise<void> {
-  if (at && at > (await now())) await advanceTo(at);
+/** Goes there by every moment at which something is due, and on when all that it led to was worked. */
+async function reach(at: Date | undefined, webhooks: Webhooks): Promise<void> {
+  if (!at) return;
+  for (;;) {
+    const { now_ms, next_due } = Clock.parse(await control("GET", "/_sandbox/clock"));
+    if (now_ms >= at.getTime()) return;
+    const due = next_due === null ? at.getTime() : Math.min(at.getTime(), next_due * 1_000);
+    await advanceTo(new Date(Math.max(due, now_ms)));
+    await webhooks.idle();
+  }
 }
 
 /** One tenant's steps never overtake each other, also at one moment. */
 function inOrder(steps: Step[]): Step[] {
   const sorted = steps.toSorted((left, right) => left.at.getTime() - right.at.getTime());
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   return sorted.map(({ at, take }) => ({
     at,
     take: () => {
