@@ -2,6 +2,7 @@ import "server-only";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/env";
+import { databaseAddress } from "./database-address";
 
 export type Database = PostgresJsDatabase<Record<string, never>>;
 /** What a query needs: the database or a transaction on it. */
@@ -12,17 +13,12 @@ const shared = globalThis as typeof globalThis & { releveDatabase?: Database };
 
 /** The only connection: a pool opened at the first query. */
 export function db(): Database {
-  shared.releveDatabase ??= open(env().DATABASE_URL);
+  shared.releveDatabase ??= openDatabase(env().DATABASE_URL);
   return shared.releveDatabase;
 }
 
-function open(databaseUrl: string): Database {
-  const url = new URL(databaseUrl);
-  // A transaction-mode pooler hands each transaction another session, which has not
-  // seen our prepared statements; its users say so in the address.
-  const isPooled = url.searchParams.get("pgbouncer") === "true";
-  url.searchParams.delete("pgbouncer");
-  return drizzle(
-    postgres(url.toString(), { prepare: !isPooled, max: 10, idle_timeout: 60, onnotice: () => {} }),
-  );
+/** A pool of its own, opened at the first query. The product has `db()`; this is for who needs another one. */
+export function openDatabase(databaseUrl: string): Database & { $client: postgres.Sql } {
+  const { url, isPooled } = databaseAddress(databaseUrl);
+  return drizzle(postgres(url, { prepare: !isPooled, max: 10, idle_timeout: 60, onnotice: () => {} }));
 }

@@ -5,6 +5,13 @@ function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 }
 
+/** A word that is misspelt would leave prepared statements on behind a pooler that loses them. */
+function saysPoolerClearly(address: string): boolean {
+  return (
+    !URL.canParse(address) || [null, "true", "false"].includes(new URL(address).searchParams.get("pgbouncer"))
+  );
+}
+
 /** What .env.example and the demo publish is for the local Stripe alone. */
 const SECRET_NAMES = [
   "CRON_SECRET",
@@ -20,7 +27,9 @@ function isPublished(secret: string): boolean {
 
 const EnvironmentSchema = z
   .object({
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/ })
+      .refine(saysPoolerClearly, "says pgbouncer=true or pgbouncer=false, or nothing of it"),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_\w{8,}$/, "must be a Stripe secret or restricted key"),

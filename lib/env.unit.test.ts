@@ -28,6 +28,12 @@ test("STRIPE_WEBHOOK_SECRET may hold two secrets while one replaces the other", 
   expect(env().STRIPE_WEBHOOK_SECRET).toEqual(["whsec_new", "whsec_old"]);
 });
 
+test("a pooler is said or denied, not misspelt", async () => {
+  vi.stubEnv("DATABASE_URL", "postgres://app@db:5432/releve?pgbouncer=yes");
+  const { env } = await import("./env");
+  expect(() => env()).toThrow(/DATABASE_URL: says pgbouncer=true or pgbouncer=false/);
+});
+
 test("without the local Stripe, published secrets are refused by name", async () => {
   vi.stubEnv("STRIPE_WEBHOOK_SECRET", "whsec_own");
   vi.stubEnv("STRIPE_API_BASE", "");

@@ -1,3 +1,4 @@
+import { refuseUnsaidPooler } from "@/db/refuse-unsaid-pooler";
 import { ensureOwner } from "@/lib/auth/ensure-owner";
 import { env } from "@/lib/env";
 import { reasonOf } from "@/lib/errors";
@@ -10,6 +11,7 @@ export async function start(): Promise<void> {
   try {
     // biome-ignore lint/style/noProcessEnv: next-auth reads its address from the process alone
     process.env.NEXTAUTH_URL ||= env().APP_URL;
+    await refuseUnsaidPooler();
     await ensureInstallation();
     await ensureOwner();
   } catch (error) {

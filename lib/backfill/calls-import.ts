@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { refuseUnsaidPooler } from "@/db/refuse-unsaid-pooler";
 import { openCallsFile } from "./calls-file";
 import { ErrorFile, type FileFormat } from "./error-file";
 import { type ImportCounts, importCalls } from "./import-calls";
@@ -17,6 +18,7 @@ const SOME_LINES_FAILED = 2;
 async function main(): Promise<number> {
   const { path, isDryRun, format, errorsPath } = readArguments();
   const begunMs = performance.now();
+  await refuseUnsaidPooler();
   const file = await openCallsFile(path, format);
   const errors = new ErrorFile(errorsPath ?? besideInput(path, file.format), file.format);
   const tell = progressTeller(begunMs, file.progress);

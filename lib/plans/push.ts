@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
+import { refuseUnsaidPooler } from "@/db/refuse-unsaid-pooler";
 import { isLiveKey } from "@/lib/stripe/client";
 import plans from "@/plans.config";
 import { describePreview } from "./describe-preview";
@@ -14,6 +15,7 @@ import { savePlan } from "./save-plan";
  */
 async function push(): Promise<void> {
   const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, yes: { type: "boolean" } } });
+  await refuseUnsaidPooler();
   const keys = plans.map(({ key }) => key);
   const preview = await previewPublish({ keys, written: plans });
   say(describePreview(preview));

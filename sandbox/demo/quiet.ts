@@ -29,7 +29,7 @@ export async function appIsQuiet(world: World): Promise<void> {
 }
 
 /** The catalogue was published before the app listened: its events come when Stripe tries again. */
-async function undelivered({ sql, stripe }: World): Promise<string | null> {
+export async function undelivered({ sql, stripe }: Pick<World, "sql" | "stripe">): Promise<string | null> {
   const { data } = await stripe.events.list({ limit: NEWEST_EVENTS });
   const ids = data.filter(({ type }) => !/^(product|price|billing)\./.test(type)).map(({ id }) => id);
   const [row] = await sql<{ stored: number }[]>`
@@ -38,7 +38,7 @@ async function undelivered({ sql, stripe }: World): Promise<string | null> {
 }
 
 /** An event without a next attempt waits for a person: the verification counts those. */
-async function unworked({ sql }: World): Promise<string | null> {
+export async function unworked({ sql }: Pick<World, "sql">): Promise<string | null> {
   const [row] = await sql<{ waiting: number; reason: string | null }[]>`
     select count(*)::int as waiting, max(error) as reason from stripe_events
     where state in ('received', 'processing') or (state = 'failed' and next_attempt_at is not null)`;

@@ -15,17 +15,19 @@ type Report = {
   durationSeconds: number;
   costs: { type: string; cost: number }[];
   endedReason: string;
+  /** When Vapi sent it; two seconds after the call by default. */
+  reportedAt?: Date;
 };
 
 /** Reports a finished call to the app as Vapi does. */
-async function postCall({ appUrl }: World, call: Report): Promise<void> {
+export async function postCall({ appUrl }: Pick<World, "appUrl">, call: Report): Promise<void> {
   const response = await fetch(`${appUrl}/api/webhooks/vapi`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-vapi-secret": DEMO.VAPI_WEBHOOK_SECRET },
     body: JSON.stringify({
       message: {
         type: "end-of-call-report",
-        timestamp: call.endedAt.getTime() + 2_000,
+        timestamp: call.reportedAt?.getTime() ?? call.endedAt.getTime() + 2_000,
         startedAt: call.startedAt.toISOString(),
         endedAt: call.endedAt.toISOString(),
         durationSeconds: call.durationSeconds,

@@ -26,7 +26,7 @@ async function wrongStatuses({ sql, tenants }: World): Promise<string[]> {
     .map(({ id, role }) => `${role.name} is ${statuses.get(id) ?? "nothing"}, not ${role.becomes}`);
 }
 
-async function failedEvents(sql: Sql): Promise<string[]> {
+export async function failedEvents(sql: Sql): Promise<string[]> {
   const rows = await sql<{ type: string; state: string; error: string | null }[]>`
     select type, state, error from stripe_events
     where state in ('received', 'processing') or (state = 'failed' and error not like ${UNLINKED}) limit 5`;
@@ -34,7 +34,7 @@ async function failedEvents(sql: Sql): Promise<string[]> {
 }
 
 /** What each period was settled at, with its late usage, is what its calls add up to. */
-async function unequalPeriods(sql: Sql): Promise<string[]> {
+export async function unequalPeriods(sql: Sql): Promise<string[]> {
   const rows = await sql<{ tenant: string; settled: string | null; used: string; state: string }[]>`
     select tenant_id as tenant, state, settled_minutes + (
         select coalesce(sum(minutes), 0) from late_usage
@@ -52,7 +52,7 @@ async function unequalPeriods(sql: Sql): Promise<string[]> {
     .map(({ tenant, settled, used, state }) => `tenant ${tenant}: ${state} at ${settled}, used ${used}`);
 }
 
-async function unequalDays(sql: Sql): Promise<string[]> {
+export async function unequalDays(sql: Sql): Promise<string[]> {
   const [row] = await sql<{ days: string; calls: string }[]>`
     select (select sum(seconds) from usage_days) as days,
       (select sum(duration_sec) from vapi_call_usage) as calls`;

@@ -27,7 +27,7 @@ export function sdkFor(local: Pick<LocalStripe, "port">): Stripe {
 
 const ClockAnswer = z.object({ now_ms: z.number() });
 
-export async function sandboxNow(world: World): Promise<Date> {
+export async function sandboxNow(world: Pick<World, "stripeUrl">): Promise<Date> {
   const response = await fetch(`${world.stripeUrl}/_sandbox/clock`);
   return new Date(ClockAnswer.parse(await response.json()).now_ms);
 }
@@ -37,12 +37,12 @@ export async function sandboxNow(world: World): Promise<Date> {
  * the app. It has run on while a scene was played, so the moment of the next
  * one may have passed already: then there is nothing to move.
  */
-export async function advanceTo(world: World, at: Date): Promise<void> {
+export async function advanceTo(world: Pick<World, "stripeUrl">, at: Date): Promise<void> {
   if (at <= (await sandboxNow(world))) return;
   await control(world, "clock", { advance_to: Math.floor(at.getTime() / 1000) });
 }
 
-export async function control(world: World, path: string, body: object): Promise<void> {
+export async function control(world: Pick<World, "stripeUrl">, path: string, body: object): Promise<void> {
   const response = await fetch(`${world.stripeUrl}/_sandbox/${path}`, {
     method: "POST",
     body: JSON.stringify(body),
