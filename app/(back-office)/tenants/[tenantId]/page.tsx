@@ -53,7 +53,7 @@ export default async function TenantPage({ params, searchParams }: PageProps<"/t
         <Section skeleton={<TableSkeleton rows={5} />}>
           <InvoicesSection tenantId={tenant.id} search={search} />
         </Section>
-        <div className="grid min-w-0 items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid min-w-0 items-start gap-6 2xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Section skeleton={<TableSkeleton rows={3} />}>
             <PeriodsSection tenantId={tenant.id} />
           </Section>

@@ -11,7 +11,7 @@ export async function Amount({ period }: { period: ExplainedPeriod }) {
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
       <VerdictCard told={told} />
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2 print:grid-cols-1">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-6 min-[1700px]:grid-cols-2 print:grid-cols-1">
         <StepsCard told={told} />
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">
           <LinesCard told={told} />
