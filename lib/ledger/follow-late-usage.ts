@@ -1,12 +1,25 @@
+import { randomUUID } from "node:crypto";
 import { and, eq, exists, gt, isNotNull, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
+import { recordAudit } from "@/lib/audit/record-audit";
 import { findLateItemPlace } from "@/lib/stripe/late-item";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { isLate, type LateKey } from "./late-key";
 
 const MOST_ROWS = 1_000;
+/** Nobody decided it: Stripe was found to have it so. */
+const ACTOR = "policy";
+
+const UNBILLED = { billedAt: null };
+const REOPENED = {
+  ...UNBILLED,
+  stripeInvoiceItemId: null,
+  decision: null,
+  decidedAt: null,
+  decidedBy: null,
+};
 
 /** Billed, by an item that no finalized invoice is known to have. */
 const IS_FOLLOWED = and(
@@ -78,19 +91,27 @@ async function follow(itemId: string, which: SQL | undefined): Promise<void> {
   const place = await findLateItemPlace(itemId);
   if (place === "waiting") return;
   if (typeof place === "object") return syncInvoice(place.invoiceId);
-  const isStill = and(which, IS_FOLLOWED, eq(lateUsage.stripeInvoiceItemId, itemId));
-  const unbilled = { billedAt: null };
-  const reopened = {
-    ...unbilled,
-    stripeInvoiceItemId: null,
-    decision: null,
-    decidedAt: null,
-    decidedBy: null,
-  };
-  await db()
-    .update(lateUsage)
-    .set(place === "gone" ? reopened : unbilled)
-    .where(isStill);
+  const isGone = place === "gone";
+  await db().transaction(async (transaction) => {
+    const changed = await transaction
+      .update(lateUsage)
+      .set(isGone ? REOPENED : UNBILLED)
+      .where(and(which, IS_FOLLOWED, eq(lateUsage.stripeInvoiceItemId, itemId)))
+      .returning(KEY);
+    for (const { tenantId, ...late } of changed) {
+      const action = isGone ? "reopen_late_usage" : "bill_late_usage_anew";
+      const before = { ...late, stripeInvoiceItemId: itemId };
+      const entry = {
+        tenantId,
+        actor: ACTOR,
+        action,
+        intentId: randomUUID(),
+        phase: "succeeded",
+        before,
+      } as const;
+      await recordAudit(entry, transaction);
+    }
+  });
 }
 
 function hasItem(): SQL | undefined {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
 import { tenantBilling } from "@/db/schema/mirror";
 import { billLateUsage } from "@/lib/billing/bill-late-usage";
 import { writeOffLateUsage } from "@/lib/billing/write-off-late-usage";
@@ -85,6 +86,11 @@ test("an item that was deleted at Stripe bills nothing: a person decides again, 
   await expect
     .poll(() => lateOf(key.tenantId), { timeout: 15_000 })
     .toMatchObject([{ decision: null, decidedBy: null, billedAt: null, stripeInvoiceItemId: null }]);
+  const [trail] = await db().select().from(auditLog).where(eq(auditLog.action, "reopen_late_usage"));
+  expect(trail).toMatchObject({
+    tenantId: key.tenantId,
+    before: { sequence: key.sequence, stripeInvoiceItemId: item?.id },
+  });
   await bill(key);
   const [anew, ...others] = await itemsOf("deleted");
   expect(others).toEqual([]);

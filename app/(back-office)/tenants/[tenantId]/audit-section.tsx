@@ -44,6 +44,8 @@ const NAMED_ACTIONS = [
   "open_portal",
   "bill_late_usage",
   "write_off_late_usage",
+  "reopen_late_usage",
+  "bill_late_usage_anew",
   "release_draft",
   "repair_usage",
   "assign_call",
