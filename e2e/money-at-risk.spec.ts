@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { DEMO } from "@/sandbox/demo/environment";
 import { expect, test } from "./fixtures";
 import { startAlertReceiver } from "./setup/alert-receiver";
+import { endOfCallReport } from "./setup/reports";
 import { subscribe } from "./setup/subscribe";
 
 const headers = { authorization: `Bearer ${DEMO.ENTITLEMENT_TOKEN}` };
@@ -155,6 +157,72 @@ test("an owner sets the grace period and tries a channel; an operator reads, and
   function policies() {
     return sql`select payment_grace_days, alert_emails from policies`;
   }
+});
+
+test("a used up allowance is told, stops the calls where an owner says so, and an operator lets them go on", async ({
+  page,
+  context,
+  signIn,
+  tenant,
+  stripe,
+  sql,
+  app,
+  addresses,
+}) => {
+  const receiver = await startAlertReceiver(addresses.alertsPort);
+  const { start } = await subscribe(stripe, sql, tenant.id, "growth");
+  const ask = async () => (await fetch(`${app.url}/api/entitlement?tenant=${tenant.id}`, { headers })).json();
+
+  await signIn("owner");
+  await page.goto("/settings");
+  const policies = page.getByRole("region", { name: "Allowances" });
+  await expect(policies.getByRole("radio", { name: "Answer every call" })).toBeChecked();
+  await policies.getByRole("radio", { name: "Suspend every tenant" }).check();
+  await policies.getByRole("button", { name: "Save allowance policies" }).click();
+  await expect(page.getByText("The allowance policies are saved.")).toBeVisible();
+  expect(await sql`select tells_tenants, quota from policies`).toEqual([
+    { tells_tenants: false, quota: "always" },
+  ]);
+
+  const call = { id: randomUUID(), phoneNumberId: tenant.phoneNumberId, endedAt: start };
+  await app.postCall(endOfCallReport({ ...call, durationSeconds: 960 * 60 }));
+  await app.cron();
+  expect(await ask()).toEqual({
+    servesCalls: false,
+    reason: "suspended_quota",
+    minutesUsed: 960,
+    minutesIncluded: 800,
+  });
+  await expect
+    .poll(() => receiver.alerts.map(({ text }) => text))
+    .toEqual([`100 % of the included minutes used: ${tenant.name}`]);
+  await receiver.close();
+
+  await context.clearCookies();
+  await signIn("operator");
+  await page.goto("/settings");
+  await expect(policies).toContainText("Suspend every tenant");
+  await expect(policies.getByRole("button", { name: "Save allowance policies" })).toHaveCount(0);
+  await page.goto("/billing");
+  const waiting = page.getByRole("listitem").filter({ hasText: "has used all of its included minutes" });
+  await waiting.getByRole("link", { name: "Show in the table" }).click();
+  await expect(page.getByRole("row", { name: tenant.name })).toContainText("Suspended");
+  await waiting.getByRole("link", { name: tenant.name }).click();
+  await expect(page.getByText("because the included minutes are used up")).toBeVisible();
+  const thresholds = page.getByRole("list", { name: "Alerts" }).getByRole("listitem");
+  await expect(thresholds.first()).toContainText("Passed together with a higher one, which was told");
+  await expect(thresholds.last()).toContainText("Team by webhook: Sent");
+  await page.getByRole("button", { name: "Lift quota suspension" }).click();
+  const lifting = page.getByRole("dialog");
+  await expect(lifting).toContainText("does not come back before the next period begins");
+  await lifting.getByRole("button", { name: "Lift quota suspension" }).click();
+  await expect(page.getByText("The suspension for the quota is lifted until the period ends.")).toBeVisible();
+  await expect(page.getByText("Not suspended for its quota")).toBeVisible();
+  await app.cron();
+  expect(await ask()).toMatchObject({ servesCalls: true, reason: "active" });
+  await page.reload();
+  await expect(thresholds.last()).toContainText("lets calls be answered until the period ends");
+  await sql`delete from policies`;
 });
 
 /** The request of an action, taken down before it leaves, to be sent by somebody else. */

@@ -18,6 +18,7 @@ export const BILLING_ERRORS = {
   already_ending: "The subscription already ends with this period.",
   already_suspended: "The tenant is already suspended by hand.",
   not_suspended: "The tenant is not suspended by hand.",
+  not_suspended_for_quota: "The tenant is not suspended for its quota.",
   alert_refused: "The message was not taken. The list of alerts says why.",
   alert_unanswered: "The message was sent, but nobody confirmed it. It may or may not have arrived.",
   alert_not_resendable: "This alert is not waiting for a decision any more.",

@@ -47,6 +47,8 @@ export const tenantBilling = pgTable(
     scheduledChange: jsonb("scheduled_change").$type<ScheduledChange>(),
     latestInvoiceId: text("latest_invoice_id"),
     customerEmail: text("customer_email"),
+    /** The language the customer prefers, as Stripe names it; null when it does not know. */
+    customerLocale: text("customer_locale"),
     /** Someone deleted the customer in Stripe: its subscriptions are gone with it. */
     customerDeletedAt: instant("customer_deleted_at"),
     currentPeriodStart: instant("current_period_start"),

@@ -1,6 +1,8 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { admins } from "@/db/schema/auth";
+import { tenantBilling } from "@/db/schema/mirror";
+import { tenants } from "@/db/schema/tenants";
 import { type AlertMessage, mailText, webhookBody } from "@/lib/domain/alert-message";
 import { type ToldReason, toldInOurWords } from "@/lib/domain/reason";
 import type { AlertChannel } from "@/lib/domain/values";
@@ -18,10 +20,17 @@ export type Delivery = { outcome: "sent" } | { outcome: "refused" | "unanswered"
 
 const ANSWER_WITHIN_MS = { mail: 15_000, webhook: 5_000 } as const satisfies Record<AlertChannel, number>;
 
+/** Whom a mail is for: the team, or a tenant. */
+export type Reader = "team" | { tenantId: number };
+
 /** Sends a message now, once, within a bounded time. Tells what became of it and never throws. */
-export async function deliver(channel: AlertChannel, message: AlertMessage): Promise<Delivery> {
+export async function deliver(
+  channel: AlertChannel,
+  message: AlertMessage,
+  reader: Reader = "team",
+): Promise<Delivery> {
   try {
-    return channel === "mail" ? await byMail(message) : await byWebhook(message);
+    return channel === "mail" ? await byMail(message, reader) : await byWebhook(message);
   } catch (error) {
     if (isTimeout(error)) {
       const seconds = String(ANSWER_WITHIN_MS[channel] / 1_000);
@@ -31,8 +40,8 @@ export async function deliver(channel: AlertChannel, message: AlertMessage): Pro
   }
 }
 
-async function byMail(message: AlertMessage): Promise<Delivery> {
-  const to = await listRecipients();
+async function byMail(message: AlertMessage, reader: Reader): Promise<Delivery> {
+  const to = reader === "team" ? await listRecipients() : await listAddresses(reader.tenantId);
   if (to.length === 0) return { outcome: "refused", told: toldInOurWords("nobody_to_write_to") };
   // The server's own time-outs begin anew with each of its answers: this one does not.
   const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS.mail);
@@ -74,6 +83,17 @@ async function listRecipients(): Promise<string[]> {
     .where(and(eq(admins.role, "owner"), isNull(admins.disabledAt)))
     .orderBy(asc(admins.email));
   return owners.map(({ email }) => email);
+}
+
+/** The tenant's own address, else the one that Stripe has for its invoices. */
+async function listAddresses(tenantId: number): Promise<string[]> {
+  const [row] = await db()
+    .select({ own: tenants.email, stripes: tenantBilling.customerEmail })
+    .from(tenants)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, tenants.id))
+    .where(eq(tenants.id, tenantId));
+  const address = row?.own ?? row?.stripes;
+  return address ? [address] : [];
 }
 
 function isTimeout(error: unknown): boolean {

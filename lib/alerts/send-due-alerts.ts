@@ -1,12 +1,13 @@
-import { MoneyAlert, TEST_KIND } from "@/lib/domain/alert";
+import { AllowanceAlert, MoneyAlert, TENANT_ALLOWANCE_KIND, TEST_KIND } from "@/lib/domain/alert";
 import { type AlertMessage, moneyMessage, testMessage } from "@/lib/domain/alert-message";
 import type { AlertChannel } from "@/lib/domain/values";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/logger";
 import { openChannels } from "./channels";
 import { type ClaimedAlert, claimAlert } from "./claim-alert";
-import { deliver } from "./deliver";
+import { deliver, type Reader } from "./deliver";
 import { recordDelivery } from "./record-delivery";
+import { tenantAllowanceMail } from "./tenant-allowance-mail";
 
 export type SentCounts = { sent: number; refused: number; unanswered: number };
 
@@ -29,7 +30,7 @@ async function sendThrough(
   while (!isOutOfTime()) {
     const alert = await claimAlert(channel, new Date());
     if (!alert) return;
-    const delivery = await deliver(channel, messageOf(alert));
+    const delivery = await deliver(channel, messageOf(alert), readerOf(alert));
     await recordDelivery(alert, delivery);
     counts[delivery.outcome] += 1;
     if (delivery.outcome === "sent") continue;
@@ -44,5 +45,11 @@ async function sendThrough(
 
 function messageOf({ kind, payload }: ClaimedAlert): AlertMessage {
   const { APP_URL } = env();
-  return kind === TEST_KIND ? testMessage(APP_URL) : moneyMessage(MoneyAlert.parse(payload), APP_URL);
+  if (kind === TEST_KIND) return testMessage(APP_URL);
+  if (kind === TENANT_ALLOWANCE_KIND) return tenantAllowanceMail(AllowanceAlert.parse(payload));
+  return moneyMessage(MoneyAlert.parse(payload), APP_URL);
+}
+
+function readerOf({ kind, tenantId }: ClaimedAlert): Reader {
+  return kind === TENANT_ALLOWANCE_KIND ? { tenantId } : "team";
 }

@@ -1,15 +1,48 @@
-import type { DisputeAlert, MoneyAlert, PaymentAlert } from "./alert";
+import type { AllowanceAlert, DisputeAlert, MoneyAlert, PaymentAlert } from "./alert";
 import { moneyText } from "./money";
 
-/** An alert in words: one line that says it, the facts, and where to go. The team reads it, in English. */
+/** An alert in words: one line that says it, the facts, and where to go. What the team reads is in English. */
 export type AlertMessage = {
   title: string;
+  /** A sentence before the facts, where they do not speak for themselves. */
+  lead?: string;
   facts: { name: string; value: string }[];
   links: { name: string; url: string }[];
 };
 
 export function moneyMessage(alert: MoneyAlert, appUrl: string): AlertMessage {
-  return alert.trouble === "disputed" ? disputeMessage(alert, appUrl) : paymentMessage(alert, appUrl);
+  if (alert.trouble === "disputed") return disputeMessage(alert, appUrl);
+  if (alert.trouble === "allowance") return allowanceMessage(alert, appUrl);
+  return paymentMessage(alert, appUrl);
+}
+
+function allowanceMessage(alert: AllowanceAlert, appUrl: string): AlertMessage {
+  const { tenantName, percent, usedMinutes, includedMinutes, endsAt } = alert;
+  const minutes = (count: number) => `${count.toLocaleString("en")} min`;
+  return {
+    title: `${percent} % of the included minutes used: ${tenantName}`,
+    facts: [
+      { name: "Tenant", value: tenantName },
+      { name: "Used", value: minutes(usedMinutes) },
+      { name: "Included", value: minutes(includedMinutes) },
+      { name: "Period ends", value: dateText(endsAt) },
+      { name: "Projected at period end", value: projectionText(alert) },
+      ...(alert.isSuspended
+        ? [{ name: "Service", value: "suspended until the period ends, or somebody lifts it" }]
+        : []),
+    ],
+    links: [{ name: "Open the tenant", url: tenantUrl(appUrl, alert.tenantId) }],
+  };
+}
+
+function projectionText({ projection, beyond, currency }: AllowanceAlert): string {
+  if (!projection) return "cannot be told on the first day";
+  const minutes = `${projection.minutes.toLocaleString("en")} min`;
+  if (beyond === "trial") return `${minutes}; a trial’s usage is not billed`;
+  if (projection.overageMinutes === 0) return `${minutes}, within the allowance`;
+  const overage = `${minutes}, ${projection.overageMinutes.toLocaleString("en")} min of overage`;
+  if (beyond === "unbilled") return `${overage}, which the plan does not bill`;
+  return `${overage} = ${moneyText(projection.overageAmountMinor, currency, "en")}`;
 }
 
 function disputeMessage(alert: DisputeAlert, appUrl: string): AlertMessage {
@@ -65,9 +98,15 @@ export function testMessage(appUrl: string): AlertMessage {
 }
 
 /** As a mail says it. */
-export function mailText({ facts, links }: AlertMessage): string {
+export function mailText({ lead, facts, links }: AlertMessage): string {
   const lines = facts.map(({ name, value }) => `${name}: ${value}`);
-  return [...lines, "", ...links.map(({ name, url }) => `${name}: ${url}`), ""].join("\n");
+  return [
+    ...(lead ? [lead, ""] : []),
+    ...lines,
+    "",
+    ...links.map(({ name, url }) => `${name}: ${url}`),
+    "",
+  ].join("\n");
 }
 
 /** As Slack and what understands its webhooks say it. A title's block takes 150 characters. */

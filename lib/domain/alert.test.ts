@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type AllowanceAlert,
   alertStanding,
   type CollectedInvoice,
   type MoneyAlert,
@@ -129,5 +130,63 @@ describe("an alert in words", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  const allowance: AllowanceAlert = {
+    trouble: "allowance",
+    tenantId: 7,
+    tenantName: "Acme",
+    locale: null,
+    percent: 80,
+    usedMinutes: 1_020,
+    includedMinutes: 1_200,
+    endsAt: "2026-12-01T10:00:00.000Z",
+    currency: "eur",
+    beyond: "billed",
+    projection: { minutes: 1_500, overageMinutes: 300, overageAmountMinor: 4_500 },
+    isSuspended: false,
+  };
+
+  it("says of an allowance what is used and what it will come to, in minutes and money", () => {
+    const message = moneyMessage(allowance, "https://app.example.com");
+    expect(message.title).toBe("80 % of the included minutes used: Acme");
+    expect(mailText(message)).toBe(
+      [
+        "Tenant: Acme",
+        "Used: 1,020 min",
+        "Included: 1,200 min",
+        "Period ends: 1 Dec 2026, 10:00 UTC",
+        "Projected at period end: 1,500 min, 300 min of overage = €45.00",
+        "",
+        "Open the tenant: https://app.example.com/tenants/7",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it.each([
+    ["on the first day", { projection: null }, "cannot be told on the first day"],
+    ["of a trial", { beyond: "trial" }, "1,500 min; a trial’s usage is not billed"],
+    [
+      "where the plan bills none",
+      { beyond: "unbilled" },
+      "1,500 min, 300 min of overage, which the plan does not bill",
+    ],
+    [
+      "within the allowance",
+      { projection: { minutes: 1_190, overageMinutes: 0, overageAmountMinor: 0 } },
+      "1,190 min, within the allowance",
+    ],
+  ] as const)("says what an allowance will come to %s", (_case, change, expected) => {
+    const { facts } = moneyMessage({ ...allowance, ...change }, "https://app.example.com");
+    expect(facts.find(({ name }) => name === "Projected at period end")?.value).toBe(expected);
+  });
+
+  it("says that a used up allowance stopped the service", () => {
+    const { facts } = moneyMessage(
+      { ...allowance, percent: 100, isSuspended: true },
+      "https://app.example.com",
+    );
+    expect(facts.at(-1)?.value).toBe("suspended until the period ends, or somebody lifts it");
   });
 });

@@ -1,10 +1,16 @@
 import { z } from "zod";
+import { BEYOND, type Threshold } from "./allowance";
 import { isInquiry } from "./dispute";
 import type { AlertState } from "./values";
 
-/** What an alert is about: an attempt to collect an invoice, a disputed payment, or nothing but itself. */
+/**
+ * What an alert is about: an attempt to collect an invoice, a disputed payment,
+ * a used allowance (told to the team, or to the tenant), or nothing but itself.
+ */
 export const PAYMENT_KIND = "payment";
 export const DISPUTE_KIND = "dispute";
+export const ALLOWANCE_KIND = "allowance";
+export const TENANT_ALLOWANCE_KIND = "tenant_allowance";
 export const TEST_KIND = "test";
 
 /** What of an invoice decides whether the team is told. */
@@ -62,8 +68,29 @@ export const DisputeAlert = z.object({
 });
 export type DisputeAlert = z.infer<typeof DisputeAlert>;
 
+/** What the alert of a nearly or wholly used allowance tells, as it was when the threshold was noticed. */
+export const AllowanceAlert = z.object({
+  trouble: z.literal("allowance"),
+  tenantId: z.number(),
+  tenantName: z.string(),
+  /** The language the tenant prefers, as Stripe names it. */
+  locale: z.string().nullable(),
+  percent: z.number(),
+  usedMinutes: z.number(),
+  includedMinutes: z.number(),
+  endsAt: z.iso.datetime(),
+  currency: z.string(),
+  beyond: z.enum(BEYOND),
+  projection: z
+    .object({ minutes: z.number(), overageMinutes: z.number(), overageAmountMinor: z.number() })
+    .nullable(),
+  /** Its calls are not answered any more. */
+  isSuspended: z.boolean(),
+});
+export type AllowanceAlert = z.infer<typeof AllowanceAlert>;
+
 /** What the team is told of a tenant's money. */
-export const MoneyAlert = z.discriminatedUnion("trouble", [PaymentAlert, DisputeAlert]);
+export const MoneyAlert = z.discriminatedUnion("trouble", [PaymentAlert, DisputeAlert, AllowanceAlert]);
 export type MoneyAlert = z.infer<typeof MoneyAlert>;
 
 /** One attempt to collect one invoice is told of once, whatever its trouble turns into. */
@@ -74,6 +101,14 @@ export function paymentSubject(invoiceId: string, attempt: number): string {
 /** A dispute is told of once, and once more when the bank's inquiry has become a chargeback. */
 export function disputeSubject(disputeId: string, status: string): string {
   return isInquiry(status) ? `${disputeId}:inquiry` : disputeId;
+}
+
+/** One threshold of one period is told of once. */
+export function allowanceSubject(
+  period: { stripeSubscriptionId: string; startsAt: Date },
+  percent: Threshold,
+): string {
+  return `${period.stripeSubscriptionId}:${period.startsAt.toISOString()}:${percent}`;
 }
 
 /** What a person needs to know of a kept alert. */

@@ -10,6 +10,7 @@ const SUBSCRIBED: BillingSituation = {
   hasScheduledChange: false,
   isCollectionPaused: false,
   isSuspendedByHand: false,
+  isSuspendedForQuota: false,
   hasOpenInvoice: true,
   hasPaymentMethod: true,
   hasDiscount: true,
@@ -38,6 +39,13 @@ describe("whyUnavailable", () => {
       "already_suspended",
     ],
     ["anyone may be suspended", "suspend", NEW, null],
+    [
+      "a quota's suspension is not one by hand",
+      "lift_quota_suspension",
+      SUBSCRIBED,
+      "not_suspended_for_quota",
+    ],
+    ["it is lifted by itself", "lift_quota_suspension", { ...SUBSCRIBED, isSuspendedForQuota: true }, null],
     ["only a suspension by hand is lifted by hand", "lift_suspension", SUBSCRIBED, "not_suspended"],
     ["a running subscription can be canceled", "cancel_at_period_end", SUBSCRIBED, null],
     [

@@ -12,6 +12,7 @@ export type BillingSituation = {
   /** Stripe makes drafts of its invoices, or gives them up, until somebody lets it collect again. */
   isCollectionPaused: boolean;
   isSuspendedByHand: boolean;
+  isSuspendedForQuota: boolean;
   hasOpenInvoice: boolean;
   hasPaymentMethod: boolean;
   hasDiscount: boolean;
@@ -32,6 +33,7 @@ type Reason =
   | "nothing_to_resume"
   | "already_suspended"
   | "not_suspended"
+  | "not_suspended_for_quota"
   | "no_open_invoice"
   | "no_payment_method"
   | "no_discount";
@@ -63,6 +65,8 @@ const REASONS = {
   },
   suspend: ({ isSuspendedByHand }) => (isSuspendedByHand ? "already_suspended" : null),
   lift_suspension: ({ isSuspendedByHand }) => (isSuspendedByHand ? null : "not_suspended"),
+  lift_quota_suspension: ({ isSuspendedForQuota }) =>
+    isSuspendedForQuota ? null : "not_suspended_for_quota",
   retry_payment: ({ hasCustomer, hasOpenInvoice, hasPaymentMethod }) => {
     if (!hasCustomer) return "no_customer";
     if (!hasOpenInvoice) return "no_open_invoice";

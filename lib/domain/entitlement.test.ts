@@ -12,9 +12,10 @@ function ask(
   status: SubscriptionStatus | null,
   held: [SuspensionReason, Date][] = [],
   includedMinutes: number | null = 100,
+  minutesUsed: number | null = 100,
 ) {
   const suspensions = held.map(([reason, startsAt]) => ({ reason, startsAt }));
-  return entitlementOf({ status, suspensions, includedMinutes }, at);
+  return entitlementOf({ status, suspensions, includedMinutes, minutesUsed }, at);
 }
 
 it.each([
@@ -60,6 +61,21 @@ it.each([
     "a plan with 0 included minutes never blocks",
     ask("active", [["quota", before]], 0),
     { servesCalls: true, reason: "active" },
+  ],
+  [
+    "a quota that is not used up any more, before anybody lifts it",
+    ask("active", [["quota", before]], 100, 99),
+    { servesCalls: true, reason: "active" },
+  ],
+  [
+    "a quota of a plan that has none by now",
+    ask("active", [["quota", before]], null),
+    { servesCalls: true, reason: "active" },
+  ],
+  [
+    "a quota whose use is not known here",
+    ask("active", [["quota", before]], 100, null),
+    { servesCalls: false, reason: "suspended_quota" },
   ],
 ])("%s", (_rule, answered, expected) => {
   expect(answered).toEqual(expected);

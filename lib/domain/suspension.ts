@@ -2,26 +2,31 @@ import { meaningOf, type SubscriptionStatus } from "./subscription";
 import { DAY_MS } from "./utc-day";
 import type { SuspensionReason } from "./values";
 
-/** One reason why a tenant is not served, from a moment on: until then its grace period runs. */
-export type Suspension = { reason: SuspensionReason; startsAt: Date };
+/**
+ * One reason why a tenant is not served, from a moment on: until then its grace
+ * period runs. A quota's is over when its period is, whoever notices.
+ */
+export type Suspension = { reason: SuspensionReason; startsAt: Date; endsAt?: Date | null };
 
 /** What somebody, or Stripe, says of one reason. It never speaks of another. */
 export type SuspensionWord =
-  | { say: "suspend"; reason: SuspensionReason; startsAt: Date }
+  | { say: "suspend"; reason: SuspensionReason; startsAt: Date; endsAt?: Date }
   | { say: "lift"; reason: SuspensionReason };
 
 /** A tenant's suspensions after a word: that reason as the word has it, every other as it was. */
 export function afterWord(suspensions: readonly Suspension[], word: SuspensionWord): Suspension[] {
   const others = suspensions.filter(({ reason }) => reason !== word.reason);
-  return word.say === "lift" ? others : [...others, { reason: word.reason, startsAt: word.startsAt }];
+  if (word.say === "lift") return others;
+  const { reason, startsAt, endsAt = null } = word;
+  return [...others, { reason, startsAt, endsAt }];
 }
 
-/** The suspensions that hold now; those still in their grace period do not. */
+/** The suspensions that hold now; those still in their grace period, or over, do not. */
 export function activeSuspensions<Found extends Suspension>(
   suspensions: readonly Found[],
   at: Date,
 ): Found[] {
-  return suspensions.filter(({ startsAt }) => startsAt <= at);
+  return suspensions.filter(({ startsAt, endsAt }) => startsAt <= at && !(endsAt && endsAt <= at));
 }
 
 /** What keeps a tenant from being served, or will: for badges and lists. */

@@ -69,6 +69,13 @@ export type JobOutcome = (typeof JOB_OUTCOMES)[number];
 export const SUSPENSION_REASONS = ["manual", "payment", "quota"] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
+/**
+ * Who is suspended when the included minutes are used up: nobody, those whose
+ * further minutes nobody pays for, or everybody.
+ */
+export const QUOTA_POLICIES = ["never", "unbilled", "always"] as const;
+export type QuotaPolicy = (typeof QUOTA_POLICIES)[number];
+
 /** A notification is claimed before it is sent, so that a crash in between never sends it twice. */
 export const ALERT_STATES = ["claimed", "sent", "failed"] as const;
 export type AlertState = (typeof ALERT_STATES)[number];

@@ -43,6 +43,7 @@ export async function findEntitlement(asked: Asked, at: Date): Promise<TenantEnt
   const facts = {
     status: findSubscriptionStatus(row.billingStatus),
     suspensions: row.suspensions,
+    minutesUsed: row.minutesUsed,
     includedMinutes: row.minutesIncluded,
   };
   return {

@@ -1,4 +1,5 @@
 import enActions from "./messages/en/actions.json";
+import enAllowances from "./messages/en/allowances.json";
 import enBilling from "./messages/en/billing.json";
 import enCustomer from "./messages/en/customer.json";
 import enErrors from "./messages/en/errors.json";
@@ -21,6 +22,7 @@ import enUi from "./messages/en/ui.json";
 import enUsage from "./messages/en/usage.json";
 import enUsagePolicies from "./messages/en/usagePolicies.json";
 import frActions from "./messages/fr/actions.json";
+import frAllowances from "./messages/fr/allowances.json";
 import frBilling from "./messages/fr/billing.json";
 import frCustomer from "./messages/fr/customer.json";
 import frErrors from "./messages/fr/errors.json";
@@ -47,6 +49,7 @@ import frUsagePolicies from "./messages/fr/usagePolicies.json";
 export const MESSAGES = {
   en: {
     actions: enActions,
+    allowances: enAllowances,
     billing: enBilling,
     customer: enCustomer,
     errors: enErrors,
@@ -71,6 +74,7 @@ export const MESSAGES = {
   },
   fr: {
     actions: frActions,
+    allowances: frAllowances,
     billing: frBilling,
     customer: frCustomer,
     errors: frErrors,

@@ -1,4 +1,5 @@
 import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
+import { reviewAllowances } from "@/lib/allowances/review-allowances";
 import { fetchMissedCalls } from "@/lib/backfill/fetch-missed-calls";
 import { checkAccount } from "@/lib/inbox/check-account";
 import { fillThinGaps } from "@/lib/inbox/fill-thin-gaps";
@@ -19,6 +20,7 @@ export const MAINTENANCE_STEPS: readonly MaintenanceStep[] = [
   { name: "inbox", mostMs: 15_000, run: sweepInbox },
   { name: "missedCalls", mostMs: 5_000, run: fetchMissedCalls },
   { name: "risk", run: ({ isOutOfTime }) => reviewAll(isOutOfTime) },
+  { name: "allowances", run: ({ at, isOutOfTime }) => reviewAllowances(at, isOutOfTime) },
   { name: "alerts", run: ({ isOutOfTime }) => sendDueAlerts(isOutOfTime) },
   // Last: it takes all the time that the others leave.
   { name: "reconcile", run: continueReconcile },

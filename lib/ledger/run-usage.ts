@@ -2,6 +2,8 @@ import { and, asc, inArray, isNotNull, isNull, lte } from "drizzle-orm";
 import { db } from "@/db/client";
 import { jobRuns } from "@/db/schema/jobs";
 import { tenantBilling } from "@/db/schema/mirror";
+import { listAllowancesToReview } from "@/lib/allowances/list-allowances-to-review";
+import { reviewAllowance } from "@/lib/allowances/review-allowance";
 import { now } from "@/lib/clock";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
@@ -24,7 +26,7 @@ import { recordLateUsage, reopenDrafts } from "./late-usage";
 import { openPeriods } from "./open-periods";
 import { reportPeriod } from "./report-period";
 import { finishProgress, noCounts, startProgress, type UsageCounts } from "./run-progress";
-import { forgetSettledChanges, gatherChanges } from "./usage-changes";
+import { forgetSettledChanges, gatherChanges, IS_CHANGED } from "./usage-changes";
 
 const MOST_CLOSINGS = 1_000;
 /** Of the fifty seconds that a run has (`app/api/cron/usage`): closing and reporting begin, whatever waits in the inbox. */
@@ -36,8 +38,8 @@ export type UsageRun = UsageCounts & { run: number; outcome: JobOutcome };
 /**
  * One run of the usage job: sweeps the inbox, opens periods, closes those that
  * have ended, brings Stripe's meter to the total of every open period that
- * changed, and finds what came late. Safe to run twice, at once, late, or to be
- * killed midway. After `isOutOfTime` it starts nothing more and says what
+ * changed, reviews the allowances of those that did, and finds what came late.
+ * Safe to run twice, at once, late, or to be killed midway. After `isOutOfTime` it starts nothing more and says what
  * remains. One tenant's trouble never stops another's. With nothing to do it
  * asks Stripe nothing.
  */
@@ -95,10 +97,17 @@ export async function carryOutUsage(
       const result = await closePeriod(key, await now());
       counts[result === "settled" ? "closed" : result] += 1;
     });
-    await each(await listChangedPeriods(), async (key) => {
-      const result = await reportPeriod(key, await now());
-      if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
-    });
+    const changed = await listChangedPeriods();
+    // Both at once: reporting waits for Stripe's pace, and a review asks the database alone.
+    await Promise.all([
+      each(changed, async (key) => {
+        const result = await reportPeriod(key, await now());
+        if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
+      }),
+      each(await listAllowancesToReview(at, IS_CHANGED), async ({ tenantId }) => {
+        await reviewAllowance(tenantId, at);
+      }),
+    ]);
     counts.late = await recordLateUsage(at);
     await noteLateInvoices();
     await each(await listLostLateUsage(), (key) => withTenantLease(key.tenantId, () => followLateUsage(key)));

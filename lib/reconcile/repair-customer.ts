@@ -30,6 +30,7 @@ export const CUSTOMER_COLUMNS = [
   "paymentMethod",
   "balanceMinor",
   "customerEmail",
+  "customerLocale",
   "customerDeletedAt",
 ] as const;
 

@@ -1,4 +1,4 @@
-import { and, count, eq, exists, gt, inArray, lte, min, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, exists, gt, inArray, isNull, lte, min, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
 import { suspensions } from "@/db/schema/risk";
@@ -10,7 +10,15 @@ import type { ServiceHold } from "@/lib/domain/suspension";
 export function isHeld(kind: ServiceHold["kind"], at: Date): SQL {
   const held = db().select({ one: sql`1` }).from(suspensions);
   if (kind === "suspended") {
-    return exists(held.where(and(eq(suspensions.tenantId, tenants.id), lte(suspensions.startsAt, at))));
+    return exists(
+      held.where(
+        and(
+          eq(suspensions.tenantId, tenants.id),
+          lte(suspensions.startsAt, at),
+          or(isNull(suspensions.endsAt), gt(suspensions.endsAt, at)),
+        ),
+      ),
+    );
   }
   const pending = held
     .innerJoin(tenantBilling, eq(tenantBilling.tenantId, suspensions.tenantId))

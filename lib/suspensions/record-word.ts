@@ -16,13 +16,13 @@ export async function recordWord(
       .where(and(eq(suspensions.tenantId, tenantId), eq(suspensions.reason, word.reason)));
     return;
   }
-  const { reason, startsAt } = word;
+  const { reason, startsAt, endsAt = null } = word;
   const { setBy, detail, at } = by;
   await on
     .insert(suspensions)
-    .values({ tenantId, reason, startsAt, setBy, detail, createdAt: at })
+    .values({ tenantId, reason, startsAt, endsAt, setBy, detail, createdAt: at })
     .onConflictDoUpdate({
       target: [suspensions.tenantId, suspensions.reason],
-      set: { startsAt, setBy, detail },
+      set: { startsAt, endsAt, setBy, detail },
     });
 }

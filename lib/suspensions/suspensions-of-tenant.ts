@@ -8,6 +8,7 @@ const Rows = z.array(
   z.object({
     reason: z.enum(SUSPENSION_REASONS),
     startsAt: z.coerce.date(),
+    endsAt: z.coerce.date().nullable(),
     setBy: z.string(),
     detail: z.string().nullable(),
   }),
@@ -19,7 +20,7 @@ export type KeptSuspension = z.infer<typeof Rows>[number];
 /** A tenant's suspensions, begun or still in their grace period, for a query that reads `tenants`. */
 export const suspensionsOfTenant: SQL<KeptSuspension[]> = sql`(
   select coalesce(json_agg(json_build_object('reason', ${suspensions.reason}, 'startsAt', ${suspensions.startsAt},
-    'setBy', ${suspensions.setBy}, 'detail', ${suspensions.detail}) order by ${suspensions.reason}), '[]')
+    'endsAt', ${suspensions.endsAt}, 'setBy', ${suspensions.setBy}, 'detail', ${suspensions.detail}) order by ${suspensions.reason}), '[]')
   from ${suspensions} where ${suspensions.tenantId} = ${tenants.id})`.mapWith((value: unknown) =>
   Rows.parse(value),
 );

@@ -12,6 +12,7 @@ export function customerRow({ customer, subscription, schedule }: CustomerReadin
     ...subscriptionRow(subscription, schedule, book),
     stripeCustomerId: customer.id,
     customerEmail: customer.deleted ? null : customer.email,
+    customerLocale: customer.deleted ? null : (customer.preferred_locales?.[0] ?? null),
     livemode: subscription?.livemode ?? (customer.deleted ? null : customer.livemode),
     balanceMinor: customer.deleted ? null : customer.balance,
     balanceCurrency: customer.deleted ? null : (customer.currency ?? null),

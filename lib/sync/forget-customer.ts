@@ -17,6 +17,7 @@ export async function forgetCustomer(tenantId: number, customerId: string, at: D
       ...NO_NEXT_INVOICE,
       stripeCustomerId: null,
       customerEmail: null,
+      customerLocale: null,
       paymentMethod: null,
       balanceMinor: null,
       balanceCurrency: null,

@@ -35,11 +35,15 @@ async function invoiceOf(tenantId: number, invoiceId: string | null) {
 
 test("a subscription is mirrored with its items, interval, collection and latest invoice", async () => {
   const { tenantId, stripeCustomerId } = await subscribedTenant("growth");
-  await stripe().customers.update(stripeCustomerId, { email: "billing@example.com" });
+  await stripe().customers.update(stripeCustomerId, {
+    email: "billing@example.com",
+    preferred_locales: ["fr-CA", "en"],
+  });
   await syncCustomer(stripeCustomerId);
   const row = await rowOf(tenantId);
   expect(row).toMatchObject({
     customerEmail: "billing@example.com",
+    customerLocale: "fr-CA",
     customerDeletedAt: null,
     billingInterval: "month",
     discounts: [],

@@ -5,6 +5,7 @@ import { tenantBilling } from "@/db/schema/mirror";
 import { plans } from "@/db/schema/plans";
 import { tenants } from "@/db/schema/tenants";
 import { usageDays } from "@/db/schema/usage";
+import { hasUsedAllowance } from "@/lib/allowances/queries";
 import { startOfCostWindow } from "@/lib/domain/cost-window";
 import { expectedInvoiceMinor } from "@/lib/domain/next-invoice";
 import {
@@ -185,6 +186,7 @@ function hasStatus(status: TenantStatusFilter, at: Date): SQL | undefined {
   if (status === "none") return withoutStatus;
   if (status === "suspended") return isHeld("suspended", at);
   if (status === "in_grace") return isHeld("grace", at);
+  if (status === "nearly_used" || status === "used_up") return hasUsedAllowance(status, at);
   return eq(tenantBilling.billingStatus, status);
 }
 

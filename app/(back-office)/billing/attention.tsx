@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { DateTime } from "@/components/billing/date-time";
 import { Card } from "@/components/ui/card";
 import { countUntoldAlerts } from "@/lib/alerts/queries";
+import { readUsedAllowances } from "@/lib/allowances/queries";
 import { readInvoicesNeedingPayer, readLeftInvoices } from "@/lib/analytics/owed-invoices";
 import { listBillingGroups, readAttention } from "@/lib/analytics/queries";
 import { now } from "@/lib/clock";
@@ -16,23 +17,37 @@ import { countOpenDrifts } from "@/lib/reconcile/queries";
 import { stripeDashboard } from "@/lib/stripe-dashboard";
 import { countHolds } from "@/lib/suspensions/queries";
 import { AttentionItem, LINK_STYLE, TenantLinks, Warning } from "./attention-item";
+import { UsedAllowances } from "./used-allowances";
 
 /** What waits for a person; nothing at all when nothing does. */
 export async function Attention() {
   const t = await getTranslations("billing.attention");
-  const [waiting, groups, left, needingPayer, disputed, mismatches, found, holds, untoldAlerts, openDrifts] =
-    await Promise.all([
-      readAttention(),
-      listBillingGroups(),
-      readLeftInvoices(),
-      readInvoicesNeedingPayer(),
-      readOpenDisputes(),
-      listVersionMismatches(),
-      findInstallation(),
-      countHolds(await now()),
-      countUntoldAlerts(new Date()),
-      countOpenDrifts(),
-    ]);
+  const at = await now();
+  const [
+    waiting,
+    groups,
+    left,
+    needingPayer,
+    disputed,
+    mismatches,
+    found,
+    holds,
+    untoldAlerts,
+    openDrifts,
+    allowances,
+  ] = await Promise.all([
+    readAttention(),
+    listBillingGroups(),
+    readLeftInvoices(),
+    readInvoicesNeedingPayer(),
+    readOpenDisputes(),
+    listVersionMismatches(),
+    findInstallation(),
+    countHolds(at),
+    countUntoldAlerts(new Date()),
+    countOpenDrifts(),
+    readUsedAllowances(at),
+  ]);
   const ofOtherVersion = mismatches.reduce((sum, { events }) => sum + events, 0);
   const { pastDueTenants } = billingFigures(groups);
   const items = [
@@ -106,6 +121,24 @@ export async function Attention() {
           {t("showPastDue")}
         </Link>
       </AttentionItem>
+    ),
+    allowances.used_up.tenants > 0 && (
+      <UsedAllowances
+        key="usedUp"
+        text={t("usedUp", { count: allowances.used_up.tenants })}
+        tenants={allowances.used_up.named}
+        address="/billing?status=used_up#tenants"
+        show={t("showPastDue")}
+      />
+    ),
+    allowances.nearly_used.tenants > 0 && (
+      <UsedAllowances
+        key="nearlyUsed"
+        text={t("nearlyUsed", { count: allowances.nearly_used.tenants })}
+        tenants={allowances.nearly_used.named}
+        address="/billing?status=nearly_used#tenants"
+        show={t("showPastDue")}
+      />
     ),
     untoldAlerts > 0 && (
       <AttentionItem key="alerts" icon={<Warning />} text={t("alerts", { count: untoldAlerts })}>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireAdmin } from "@/lib/auth/require-admin";
+import { AllowancePoliciesSection, AllowancePoliciesSkeleton } from "./allowances/allowance-policies-section";
 import { EndpointsSection, EndpointsSkeleton } from "./endpoints-section";
 import { HealthSection, HealthSkeleton } from "./health-section";
 import { AlertsSection, AlertsSkeleton } from "./risk/alerts-section";
@@ -35,6 +36,9 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
       </SettingsSection>
       <SettingsSection skeleton={<UsagePoliciesSkeleton />}>
         <UsagePoliciesSection role={admin.role} />
+      </SettingsSection>
+      <SettingsSection skeleton={<AllowancePoliciesSkeleton />}>
+        <AllowancePoliciesSection role={admin.role} />
       </SettingsSection>
       <SettingsSection skeleton={<AlertsSkeleton />}>
         <AlertsSection role={admin.role} page={Math.max(1, alerts)} />

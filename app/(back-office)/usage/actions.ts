@@ -5,6 +5,7 @@ import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { adminAction, adminLook } from "@/lib/admin-action";
+import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { decideLateUsageOfMany } from "@/lib/billing/decide-late-usage-of-many";
 import { releaseDraftInvoice } from "@/lib/billing/release-draft-invoice";
 import { syncStatus } from "@/lib/billing/sync-status";
@@ -20,6 +21,8 @@ import { findUnassignedLines } from "@/lib/usage/find-unassigned-lines";
 
 /** Leaves the work in flight time to end; what is left is the next run's. */
 const BUDGET_MS = 45_000;
+/** No alert is begun later: its receiver may take its time before it answers. */
+const ALERTS_BUDGET_MS = 40_000;
 
 const MOST_DECIDED = 100;
 const MOST_TENANTS_FOUND = 20;
@@ -37,7 +40,12 @@ export const runUsageAction = adminAction(Intent, "operator", async ({ intentId 
   const command = { intentId, admin };
   const begun = await beginByHand(USAGE_BY_HAND, command);
   const isOutOfTime = () => Date.now() - startedAt > BUDGET_MS;
-  if (begun) after(() => carryOutByHand(USAGE_BY_HAND, begun, command, isOutOfTime));
+  if (begun) {
+    after(async () => {
+      await carryOutByHand(USAGE_BY_HAND, begun, command, isOutOfTime);
+      await sendDueAlerts(() => Date.now() - startedAt > ALERTS_BUDGET_MS);
+    });
+  }
   refresh();
   return (await getTranslations("usage.run"))(begun ? "begun" : "already");
 });

@@ -15,7 +15,7 @@ import { DateTime } from "@/components/billing/date-time";
 import { ReasonText } from "@/components/billing/reason-text";
 import { Badge } from "@/components/ui/badge";
 import type { KeptAlert } from "@/lib/alerts/queries";
-import type { AlertStanding } from "@/lib/domain/alert";
+import { type AlertStanding, TENANT_ALLOWANCE_KIND } from "@/lib/domain/alert";
 import { moneyText } from "@/lib/domain/money";
 import type { Tone } from "@/lib/domain/subscription";
 import type { AlertChannel } from "@/lib/domain/values";
@@ -74,7 +74,7 @@ export function AlertRow({ alert, mayResend }: { alert: KeptAlert; mayResend: bo
   );
 }
 
-function What({ alert: { alert, tenantName, tenantId } }: { alert: KeptAlert }) {
+function What({ alert: { alert, kind, tenantName, tenantId } }: { alert: KeptAlert }) {
   const t = useTranslations("risk.alerts");
   const locale = useLocale();
   if (!alert) return t("test");
@@ -84,8 +84,12 @@ function What({ alert: { alert, tenantName, tenantId } }: { alert: KeptAlert }) 
         {tenantName ?? alert.tenantName}
       </Link>
     ),
-    amount: moneyText(alert.amountMinor, alert.currency, locale),
   };
-  if (alert.trouble === "disputed") return t.rich("disputed", words);
-  return t.rich(alert.trouble, { ...words, attempt: alert.attempt });
+  if (alert.trouble === "allowance") {
+    const sentence = kind === TENANT_ALLOWANCE_KIND ? "tenant_allowance" : "allowance";
+    return t.rich(sentence, { ...words, percent: alert.percent });
+  }
+  const amount = moneyText(alert.amountMinor, alert.currency, locale);
+  if (alert.trouble === "disputed") return t.rich("disputed", { ...words, amount });
+  return t.rich(alert.trouble, { ...words, amount, attempt: alert.attempt });
 }

@@ -48,7 +48,7 @@ export async function AlertsSection({ role, page }: { role: Role; page: number }
           <ol className="divide-y divide-line">
             {alerts.map((alert) => (
               <AlertRow
-                key={`${alert.tenantId} ${alert.subject} ${alert.channel}`}
+                key={`${alert.tenantId} ${alert.kind} ${alert.subject} ${alert.channel}`}
                 alert={alert}
                 mayResend={mayAct && isChannelOn(alert.channel)}
               />

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type SubmitEvent, useId, useState } from "react";
+import { type SubmitEvent, useState } from "react";
+import { PolicyChoice } from "@/app/(back-office)/settings/policy-choice";
 import { ActionError } from "@/components/actions/action-error";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/ui/button";
@@ -32,7 +33,7 @@ export function UsagePoliciesForm({
       <fieldset className="grid gap-3">
         <legend className="mb-2 text-sm font-medium">{t("late.title")}</legend>
         {LATE_POLICIES.map((policy) => (
-          <Choice
+          <PolicyChoice
             key={policy}
             name="lateUsage"
             label={t(`late.${policy}`)}
@@ -45,7 +46,7 @@ export function UsagePoliciesForm({
       <fieldset className="grid gap-3">
         <legend className="mb-2 text-sm font-medium">{t("closing.title")}</legend>
         {CLOSING_POLICIES.map((policy) => (
-          <Choice
+          <PolicyChoice
             key={policy}
             name="closing"
             label={t(`closing.${policy}`)}
@@ -61,33 +62,5 @@ export function UsagePoliciesForm({
         </Button>
       </div>
     </form>
-  );
-}
-
-function Choice(choice: {
-  name: string;
-  label: string;
-  hint: string;
-  isChosen: boolean;
-  onChoose: () => void;
-}) {
-  const hintId = useId();
-  return (
-    <div className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2 gap-y-0.5 text-sm">
-      <label className="col-span-2 grid grid-cols-subgrid items-center">
-        <input
-          type="radio"
-          className="size-4 accent-accent"
-          name={choice.name}
-          checked={choice.isChosen}
-          onChange={choice.onChoose}
-          aria-describedby={hintId}
-        />
-        {choice.label}
-      </label>
-      <p id={hintId} className="col-start-2 text-xs text-muted">
-        {choice.hint}
-      </p>
-    </div>
   );
 }

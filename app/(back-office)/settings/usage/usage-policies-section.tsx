@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { PolicyRow } from "@/app/(back-office)/settings/policy-row";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -20,8 +21,12 @@ export async function UsagePoliciesSection({ role }: { role: Role }) {
         </ClientMessages>
       ) : (
         <dl className="divide-y divide-line text-sm">
-          <Row label={t("late.title")} value={t(`late.${lateUsage}`)} hint={t(`late.${lateUsage}Hint`)} />
-          <Row
+          <PolicyRow
+            label={t("late.title")}
+            value={t(`late.${lateUsage}`)}
+            hint={t(`late.${lateUsage}Hint`)}
+          />
+          <PolicyRow
             label={t("closing.title")}
             value={t(`closing.${closing}`)}
             hint={t(`closing.${closing}Hint`)}
@@ -30,18 +35,6 @@ export async function UsagePoliciesSection({ role }: { role: Role }) {
         </dl>
       )}
     </Card>
-  );
-}
-
-function Row({ label, value, hint }: { label: string; value: string; hint: string }) {
-  return (
-    <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 sm:grid-cols-[11rem_minmax(0,1fr)]">
-      <dt className="font-medium">{label}</dt>
-      <dd className="min-w-0">
-        {value}
-        <p className="text-xs text-muted">{hint}</p>
-      </dd>
-    </div>
   );
 }
 

@@ -7,8 +7,10 @@ import { Money } from "@/components/billing/money";
 import { PeriodTroubleText } from "@/components/billing/period-trouble-text";
 import { Field } from "@/components/ui/field";
 import { Missing } from "@/components/ui/missing";
+import type { ThresholdView } from "@/lib/allowances/queries";
 import type { Projection } from "@/lib/ledger/project-period";
 import type { PeriodView } from "@/lib/ledger/queries";
+import { AllowanceThresholds } from "./allowance-thresholds";
 import { periodAddress } from "./explanation-address";
 
 /** The current period against its plan, what it is going to come to, and how much of it Stripe knows. */
@@ -16,10 +18,12 @@ export function PeriodAllowance({
   tenantId,
   period,
   projection,
+  thresholds,
 }: {
   tenantId: number;
   period: PeriodView;
   projection: Projection | null;
+  thresholds: ThresholdView[];
 }) {
   const t = useTranslations("tenant.allowance");
   return (
@@ -53,6 +57,9 @@ export function PeriodAllowance({
           <DateTime at={period.endsAt} style="dateTime" />
         </Field>
       </dl>
+      {period.includedMinutes !== null && period.includedMinutes > 0 && (
+        <AllowanceThresholds thresholds={thresholds} />
+      )}
       {period.isTrial && <p className="text-sm text-muted">{t("trial")}</p>}
       {period.trouble && (
         <p className="flex items-start gap-2 text-sm text-danger">

@@ -15,6 +15,7 @@ export function situationOf(tenant: Tenant, role: Role): BillingSituation {
     hasScheduledChange: tenant.scheduledChange !== null,
     isCollectionPaused: tenant.pauseBehavior !== null,
     isSuspendedByHand: tenant.suspensions.some(({ reason }) => reason === "manual"),
+    isSuspendedForQuota: tenant.suspensions.some(({ reason }) => reason === "quota"),
     hasOpenInvoice: tenant.openInvoices > 0,
     hasPaymentMethod: tenant.paymentMethod !== null,
     hasDiscount: tenant.discounts.length > 0,

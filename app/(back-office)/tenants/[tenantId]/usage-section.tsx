@@ -5,6 +5,7 @@ import { buttonStyle } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/tabs";
+import { listThresholds } from "@/lib/allowances/queries";
 import { now } from "@/lib/clock";
 import { utcDay } from "@/lib/domain/utc-day";
 import { projectPeriod } from "@/lib/ledger/project-period";
@@ -70,6 +71,7 @@ export async function UsageSection({ tenantId, search }: { tenantId: number; sea
           tenantId={tenantId}
           period={period}
           projection={await projectPeriod(tenantId, period, today)}
+          thresholds={await listThresholds({ ...period, tenantId }, new Date())}
         />
       )}
     </Card>

@@ -8,35 +8,40 @@ import { useActionDialog } from "@/components/actions/use-action-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import type { Entitlement } from "@/lib/domain/entitlement";
-import { liftAction } from "./actions";
+import { liftAction, liftQuotaAction } from "./actions";
+
+const ACTIONS = { lift: liftAction, liftQuota: liftQuotaAction } as const;
 
 export function LiftDialog({
+  verb,
   tenant,
   afterwards,
   intentId,
   unavailable,
 }: {
+  /** Which suspension ends: the one by hand, or the quota's. */
+  verb: keyof typeof ACTIONS;
   tenant: { id: number; name: string };
   /** Whether the tenant will be served then: another reason may stay. */
   afterwards: Entitlement;
   intentId: string;
   unavailable: string | null;
 }) {
-  const t = useTranslations("suspension.lift");
+  const t = useTranslations("suspension");
   const reason = useTranslations("suspension.reasons");
   const dismiss = useTranslations("actions")("dismiss");
-  const { dialog, run, error, isPending } = useActionDialog(liftAction);
+  const { dialog, run, error, isPending } = useActionDialog(ACTIONS[verb]);
   return (
     <Dialog {...dialog}>
       <DialogTrigger asChild>
         <ActionTrigger unavailable={unavailable}>
           <CirclePlay aria-hidden />
-          {t("name")}
+          {t(`${verb}.name`)}
         </ActionTrigger>
       </DialogTrigger>
       <DialogContent
-        title={t("title", { tenant: tenant.name })}
-        description={t("body")}
+        title={t(`${verb}.title`, { tenant: tenant.name })}
+        description={t(`${verb}.body`)}
         footer={
           <>
             <DialogClose asChild>
@@ -47,7 +52,7 @@ export function LiftDialog({
               aria-disabled={isPending}
               onClick={() => run({ tenantId: tenant.id, intentId })}
             >
-              {isPending ? t("pending") : t("name")}
+              {isPending ? t(`${verb}.pending`) : t(`${verb}.name`)}
             </Button>
           </>
         }
@@ -55,7 +60,9 @@ export function LiftDialog({
         <div className="grid gap-4">
           <ActionError message={error} />
           <p className="text-sm">
-            {afterwards.servesCalls ? t("served") : t("notServed", { reason: reason(afterwards.reason) })}
+            {afterwards.servesCalls
+              ? t("lift.served")
+              : t("lift.notServed", { reason: reason(afterwards.reason) })}
           </p>
         </div>
       </DialogContent>

@@ -1,7 +1,8 @@
 import type { Unavailable } from "@/app/(back-office)/tenants/[tenantId]/situation";
 import { now } from "@/lib/clock";
-import { entitlementOf } from "@/lib/domain/entitlement";
+import { type Entitlement, entitlementOf } from "@/lib/domain/entitlement";
 import { afterWord } from "@/lib/domain/suspension";
+import type { SuspensionReason } from "@/lib/domain/values";
 import type { Tenant } from "@/lib/tenants/find-tenant";
 import { LiftDialog } from "./lift-dialog";
 import { SuspendDialog } from "./suspend-dialog";
@@ -13,8 +14,8 @@ export async function SuspensionActions({
   tenant: Tenant;
   unavailable: Unavailable;
 }) {
-  const { id, name, status, includedMinutes } = tenant;
-  const suspensions = afterWord(tenant.suspensions, { say: "lift", reason: "manual" });
+  const { id, name } = tenant;
+  const at = await now();
   return (
     <>
       <SuspendDialog
@@ -23,11 +24,25 @@ export async function SuspensionActions({
         unavailable={unavailable("suspend")}
       />
       <LiftDialog
+        verb="lift"
         tenant={{ id, name }}
-        afterwards={entitlementOf({ status, suspensions, includedMinutes }, await now())}
+        afterwards={afterLifting(tenant, "manual", at)}
         intentId={crypto.randomUUID()}
         unavailable={unavailable("lift_suspension")}
       />
+      <LiftDialog
+        verb="liftQuota"
+        tenant={{ id, name }}
+        afterwards={afterLifting(tenant, "quota", at)}
+        intentId={crypto.randomUUID()}
+        unavailable={unavailable("lift_quota_suspension")}
+      />
     </>
   );
+}
+
+function afterLifting(tenant: Tenant, reason: SuspensionReason, at: Date): Entitlement {
+  const { status, includedMinutes } = tenant;
+  const suspensions = afterWord(tenant.suspensions, { say: "lift", reason });
+  return entitlementOf({ status, suspensions, minutesUsed: null, includedMinutes }, at);
 }

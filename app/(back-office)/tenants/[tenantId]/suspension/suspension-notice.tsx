@@ -2,7 +2,7 @@ import { CircleStop, Hourglass } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { DateTime } from "@/components/billing/date-time";
 import { now } from "@/lib/clock";
-import { serviceHold } from "@/lib/domain/suspension";
+import { activeSuspensions, serviceHold } from "@/lib/domain/suspension";
 import type { Tenant } from "@/lib/tenants/find-tenant";
 
 /** Why calls are not answered, or until when they still are; nothing when nothing holds. */
@@ -29,14 +29,16 @@ export async function SuspensionNotice({ tenant }: { tenant: Tenant }) {
     >
       <CircleStop aria-hidden className="mt-0.5 size-4 shrink-0" />
       <ul className="grid min-w-0 gap-1">
-        {tenant.suspensions
-          .filter(({ startsAt }) => startsAt <= at)
-          .map(({ reason, startsAt, setBy, detail }) => (
-            <li key={reason} className="break-words">
-              {t.rich(reason, { setBy, since: () => <DateTime at={startsAt} style="dateTime" /> })}
-              {detail && <span className="block">{t("why", { detail })}</span>}
-            </li>
-          ))}
+        {activeSuspensions(tenant.suspensions, at).map(({ reason, startsAt, endsAt, setBy, detail }) => (
+          <li key={reason} className="break-words">
+            {t.rich(reason, {
+              setBy,
+              since: () => <DateTime at={startsAt} style="dateTime" />,
+              until: () => <DateTime at={endsAt} style="dateTime" />,
+            })}
+            {detail && <span className="block">{t("why", { detail })}</span>}
+          </li>
+        ))}
       </ul>
     </div>
   );
