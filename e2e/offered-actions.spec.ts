@@ -25,6 +25,7 @@ const WITHOUT_CUSTOMER: Offer = {
   "Change collection": NO_SUBSCRIPTION,
   "Turn on automatic tax": NO_SUBSCRIPTION,
   Suspend: null,
+  "Lift quota suspension": "Not suspended for its quota",
 };
 
 const WITH_CUSTOMER: Offer = {

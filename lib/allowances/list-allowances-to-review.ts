@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { THRESHOLDS } from "@/lib/domain/allowance";
-import { periodTotals } from "@/lib/ledger/period-total";
 import { isRunning } from "./running-period";
+import { usedTotals } from "./used-totals";
 
 /**
  * Tenants for whom a review would find something to do: of the running periods
@@ -16,7 +16,7 @@ export async function listAllowancesToReview(
   among: SQL = sql`true`,
 ): Promise<{ tenantId: number }[]> {
   const rows = await db().execute<{ tenant_id: string }>(sql`
-    with ${periodTotals(sql`usage_periods.included_minutes > 0 and ${isRunning(at)} and ${among}`)}, wishes as (
+    with ${usedTotals(sql`${isRunning(at)} and ${among}`)}, wishes as (
       select totals.*, ${WANTS_SUSPENSION} as wants_suspension, quota.tenant_id is not null as is_suspended,
         quota.ends_at as suspended_until
       from totals left join policies on policies.id = 1

@@ -11,8 +11,9 @@ import {
 import { THRESHOLDS, type Threshold } from "@/lib/domain/allowance";
 import { ALERT_CHANNELS, type AlertChannel } from "@/lib/domain/values";
 import type { PeriodKey } from "@/lib/ledger/period-key";
-import { PERIOD_MINUTES, periodTotals } from "@/lib/ledger/period-total";
+import { PERIOD_MINUTES } from "@/lib/ledger/period-total";
 import { isOfPeriod, isRunning } from "./running-period";
+import { usedTotals } from "./used-totals";
 
 /** What is kept of one threshold of a period; `passed` is null while it was not reached. */
 export type ThresholdView = {
@@ -91,11 +92,11 @@ export async function readUsedAllowances(at: Date): Promise<Record<AllowanceStat
     total: string;
     named: { id: number; name: string }[];
   }>(sql`
-    with ${periodTotals(sql`${HAS_PASSED} and ${isRunning(at)}`)}, reached as (
+    with ${usedTotals(sql`${HAS_PASSED} and ${isRunning(at)}`)}, reached as (
       select tenants.id, tenants.name,
         case when minutes >= included_minutes then 'used_up' else 'nearly_used' end as state
       from totals join tenants on tenants.id = totals.tenant_id
-      where included_minutes > 0 and minutes * 100 >= included_minutes * 80
+      where minutes * 100 >= included_minutes * 80
     ), numbered as (
       select *, row_number() over (partition by state order by name, id) as place from reached
     )
