@@ -10,6 +10,7 @@ import { startOfUtcMonth, utcDay } from "@/lib/domain/utc-day";
 import { PERIOD_STATES, type PeriodState, type PlanInterval } from "@/lib/domain/values";
 import { matchesTenant } from "@/lib/tenants/matches-tenant";
 import { midnights, wholeDays } from "@/lib/usage/minutes-between";
+import { BILLED, IS_MIRRORED } from "./billed-lines";
 
 /** Which rows are measured: of a month, and of all tenants, one, or those that a search finds. */
 export type Measured = { month: Date; tenantId: number | null; search: string };
@@ -117,37 +118,6 @@ function sumsOfCalls(from: SQL, to: SQL): SQL {
     from vapi_call_usage
     where vapi_call_usage.tenant_id = usage_periods.tenant_id and ended_at >= ${from} and ended_at < ${to}`;
 }
-
-/**
- * What invoice lines bill of each period, before discounts and taxes: the base
- * by its own plan's price and its first second, usage by the same second, and
- * what came late by its item, on whichever invoice. A voided invoice, and a
- * draft that is gone, bill nothing, but were read.
- */
-const BILLED = sql`
-  select place, sum(line."amountMinor") filter (where invoices.status not in ('void', 'deleted')) as minor,
-    count(*) filter (where line."priceId" = stripe_base_price_id and line."lateItemId" is null) as base_lines
-  from picked
-    join invoices on invoices.tenant_id = picked.tenant_id
-      and invoices.created_at >= picked.starts_at - interval '1 day'
-    cross join lateral jsonb_to_recordset(invoices.lines) as line ("amountMinor" bigint, "isUsage" boolean,
-      "periodStart" timestamptz, "priceId" text, "lateItemId" text)
-  where case when line."lateItemId" is not null then exists (
-      select from late_usage where late_usage.tenant_id = picked.tenant_id
-        and late_usage.stripe_subscription_id = picked.stripe_subscription_id
-        and late_usage.period_starts_at = picked.starts_at
-        and late_usage.stripe_invoice_item_id = line."lateItemId")
-    else line."periodStart" = date_trunc('second', picked.starts_at)
-      and (line."isUsage" or line."priceId" = picked.stripe_base_price_id)
-      and coalesce(invoices.stripe_subscription_id, picked.stripe_subscription_id) = picked.stripe_subscription_id end
-  group by place`;
-
-/** Our copy has the line of its base, and the invoice it was closed with. */
-const IS_MIRRORED = sql`(
-  usage_periods.plan_id is not null and (usage_periods.base_amount_minor = 0 or coalesce(billed.base_lines, 0) > 0)
-  and (usage_periods.stripe_invoice_id is null or exists (
-    select from invoices where invoices.tenant_id = usage_periods.tenant_id
-      and invoices.stripe_invoice_id = usage_periods.stripe_invoice_id)))`;
 
 /** Whole months are whole UTC days: their sums are stored. */
 function monthsSql(measured: Measured): SQL {

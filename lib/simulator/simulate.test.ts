@@ -5,13 +5,16 @@ import { db } from "@/db/client";
 import { usagePeriods } from "@/db/schema/ledger";
 import { invoices } from "@/db/schema/mirror";
 import { tenants } from "@/db/schema/tenants";
+import { billLateUsage } from "@/lib/billing/bill-late-usage";
 import { now } from "@/lib/clock";
 import type { SimulatedPeriod } from "@/lib/domain/simulation";
 import { startOfUtcMonth } from "@/lib/domain/utc-day";
 import {
   admin,
   advanceTo,
+  cancelNow,
   finishCall,
+  lateOf,
   later,
   listenForWebhooks,
   periodOf,
@@ -151,14 +154,27 @@ describe("a month through a plan", () => {
     expect((await asked({ month: startOfUtcMonth(month, -6) }, "starter")).rows).toEqual([]);
   });
 
-  test("a call that comes late is simulated at once, and billed when somebody bills it", async () => {
-    const { startsAt } = await rowOrThrow(ids.meter, "starter");
-    await finishCall(ids.meter, later(startsAt, 2 * HOUR_MS), 5 * 60);
+  test("a call that comes late is simulated at once, and billed once somebody bills it", async () => {
+    const [row] = (await asked({ tenantId: ids.meter }, "starter")).rows;
+    if (!row) throw new Error("The tenant has no row");
+    await finishCall(ids.meter, later(row.startsAt, 2 * HOUR_MS), 5 * 60);
     expect(await rowOf(ids.meter, "starter")).toMatchObject({
       billedMinor: 28_900,
       charge: { totalMinor: 28_900 + 5 * 19 },
       differenceMinor: 95,
     });
+    // Without a subscription that goes on, late usage has an invoice of its own at once.
+    await cancelNow(ids.meter);
+    await usageRun();
+    const [late] = await lateOf(ids.meter);
+    if (!late) throw new Error("Nothing came late");
+    await billLateUsage({ ...late, admin, intentId: randomUUID() });
+    const { rows } = await asked({ tenantId: ids.meter }, "starter");
+    expect(rows).toMatchObject([
+      { billedMinor: 28_995, differenceMinor: 0 },
+      // The period that canceling has cut short.
+      { leftOut: "short", charge: null, differenceMinor: null },
+    ]);
   });
 
   test("a voided invoice bills nothing; one that our copy lacks leaves the period out", async () => {
@@ -205,12 +221,6 @@ async function asked(changes: Partial<SimulationRequest>, planKey: string) {
 /** The tenant's row that began with its subscription. */
 async function rowOf(tenantId: number, planKey: string): Promise<SimulatedPeriod | undefined> {
   return (await asked({ tenantId }, planKey)).rows[0];
-}
-
-async function rowOrThrow(tenantId: number, planKey: string): Promise<SimulatedPeriod> {
-  const row = await rowOf(tenantId, planKey);
-  if (!row) throw new Error("The tenant has no row");
-  return row;
 }
 
 /** Of Stripe's own lines: the renewal bills the base of the next period, which costs the same, and the period's usage. */
