@@ -24,7 +24,7 @@ export async function SumCard({
   const isCompared = compared.rows > 0;
   const { currency } = terms;
   return (
-    <Card aria-labelledby="sums">
+    <Card aria-labelledby="sums" className="overflow-hidden">
       <CardHeader id="sums" title={t("title", { plan: planName, month: monthName })}>
         <p className="text-sm text-muted">
           <Terms terms={terms} />
