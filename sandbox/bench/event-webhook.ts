@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "postgres";
-import { z } from "zod";
 import type { Burst, Delivery } from "./event-burst";
 import { atOnce, type Measured, perSecond } from "./measure";
 import { Sender } from "./send";
+import { countStripeCalls } from "./stripe-calls";
 
 const PATIENCE_MS = 180_000;
 const POLL_MS = 20;
@@ -18,12 +18,12 @@ export async function throughWebhook(
   deliveries: readonly Delivery[],
   concurrency: number,
 ): Promise<EventRate> {
-  const callsBefore = await countCalls(stripeUrl);
+  const callsBefore = await countStripeCalls(stripeUrl);
   const begunMs = performance.now();
   const answered = await deliver(appUrl, deliveries, concurrency, '"isNew":true');
   await untilProcessed(sql);
   const elapsedMs = performance.now() - begunMs;
-  const calls = (await countCalls(stripeUrl)) - callsBefore;
+  const calls = (await countStripeCalls(stripeUrl)) - callsBefore;
   return {
     answered: perSecond([answered]),
     processed: (deliveries.length * 1000) / elapsedMs,
@@ -90,12 +90,4 @@ async function untilProcessed(sql: Sql): Promise<void> {
     if (performance.now() > deadline) throw new Error(`${row?.waiting} events are not processed`);
     await sleep(POLL_MS);
   }
-}
-
-const Stats = z.record(z.string(), z.number());
-
-/** Stripe's routes alone: the sandbox's clock, which the app asks too, is none of them. */
-async function countCalls(stripeUrl: string): Promise<number> {
-  const answer = await (await fetch(`${stripeUrl}/_sandbox/requests/stats`)).json();
-  return Object.values(Stats.parse(answer)).reduce((sum, count) => sum + count, 0);
 }

@@ -6,13 +6,13 @@ import postgres, { type Sql } from "postgres";
 import { type Child, exitCodeOf, startChild } from "@/sandbox/demo/children";
 import { timed } from "./measure";
 
-export const IMPORTED = 200_000;
 const ROWS_TOGETHER = 500;
 const BEGIN_MS = Date.UTC(2026, 0, 1);
 const HEADER = "vapi_call_id,tenant_id,started_at,ended_at,duration_sec,cost_usd,costs_json,ended_reason";
 const COSTS = '[{"type": "model", "cost": 0.05}, {"type": "vapi", "cost": 0.08}]';
 
 export type ImportResult = {
+  lines: number;
   importMs: number;
   againMs: number;
   multiRowMs: number;
@@ -31,19 +31,21 @@ export async function measureImport(
   env: NodeJS.ProcessEnv,
   tenantIds: number[],
   folder: string,
+  lines: number,
 ): Promise<ImportResult> {
   const file = join(folder, "calls.csv");
-  await pipeline(Readable.from(csvLines(tenantIds)), createWriteStream(file));
+  await pipeline(Readable.from(csvLines(tenantIds, lines)), createWriteStream(file));
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
     await sql`create table bench_rows (like vapi_call_usage including all)`;
     await sql`create table bench_copy (like vapi_call_usage including all)`;
     const first = await importFile(file, env);
     const again = await importFile(file, env);
-    const multiRow = await timed(() => insertRows(sql, tenantIds));
-    const copy = await timed(() => copyRows(sql, tenantIds));
+    const multiRow = await timed(() => insertRows(sql, tenantIds, lines));
+    const copy = await timed(() => copyRows(sql, tenantIds, lines));
     await sql`drop table bench_rows, bench_copy`;
     return {
+      lines,
       importMs: first.ms,
       againMs: again.ms,
       multiRowMs: multiRow.ms,
@@ -97,9 +99,9 @@ function rowAt(index: number, tenantIds: number[]) {
   };
 }
 
-function* csvLines(tenantIds: number[]): Generator<string> {
+function* csvLines(tenantIds: number[], lines: number): Generator<string> {
   yield `${HEADER}\n`;
-  for (let index = 0; index < IMPORTED; index += 1) yield `${cells(rowAt(index, tenantIds)).join(",")}\n`;
+  for (let index = 0; index < lines; index += 1) yield `${cells(rowAt(index, tenantIds)).join(",")}\n`;
 }
 
 function cells(row: Row): (string | number)[] {
@@ -116,8 +118,8 @@ function cells(row: Row): (string | number)[] {
   ];
 }
 
-async function insertRows(sql: Sql, tenantIds: number[]): Promise<void> {
-  for (let from = 0; from < IMPORTED; from += ROWS_TOGETHER) {
+async function insertRows(sql: Sql, tenantIds: number[], lines: number): Promise<void> {
+  for (let from = 0; from < lines; from += ROWS_TOGETHER) {
     const rows = Array.from({ length: ROWS_TOGETHER }, (_, index) => ({
       ...rowAt(from + index, tenantIds),
       costs_json: sql.json(JSON.parse(COSTS)),
@@ -126,7 +128,7 @@ async function insertRows(sql: Sql, tenantIds: number[]): Promise<void> {
   }
 }
 
-async function copyRows(sql: Sql, tenantIds: number[]): Promise<void> {
+async function copyRows(sql: Sql, tenantIds: number[], lines: number): Promise<void> {
   const into = await sql`copy bench_copy (${sql.unsafe(HEADER)}) from stdin (format csv, header)`.writable();
-  await pipeline(Readable.from(csvLines(tenantIds)), into);
+  await pipeline(Readable.from(csvLines(tenantIds, lines)), into);
 }

@@ -25,6 +25,7 @@ export async function measureIngest(
   appUrl: string,
   databaseUrl: string,
   tenantIds: number[],
+  rounds: number = ROUNDS,
 ): Promise<IngestResult> {
   const sql = postgres(databaseUrl, { max: CONCURRENCY, onnotice: () => {} });
   const webhook: Measured[] = [];
@@ -34,7 +35,7 @@ export async function measureIngest(
   try {
     await throughWebhook(appUrl, benchCalls("warm-webhook", tenantIds, WARM_UP));
     await bareInserts(sql, benchCalls("warm-bare", tenantIds, WARM_UP));
-    for (let round = 1; round <= ROUNDS; round += 1) {
+    for (let round = 1; round <= rounds; round += 1) {
       const calls = benchCalls(`webhook-${round}`, tenantIds, CALLS);
       bytes = calls[0] ? reportBody(calls[0]).length : 0;
       webhook.push(await throughWebhook(appUrl, calls));

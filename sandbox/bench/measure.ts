@@ -35,3 +35,10 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; va
 export function percentile(sorted: number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
 }
+
+export function median(values: number[]): number {
+  return percentile(
+    values.toSorted((left, right) => left - right),
+    50,
+  );
+}

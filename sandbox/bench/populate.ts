@@ -8,11 +8,11 @@ export const CALLS = 200_000;
 /** With those of earlier months: what a year's table looks like to a query that may read only its own part. */
 export const ALL_CALLS = 1_000_000;
 const CUSTOMERS_AT_ONCE = 16;
-const PERIOD_DAYS = { before: 20, after: 10 };
+export const PERIOD_DAYS = { before: 20, after: 10 };
 
-/** A thousand tenants with a line, a customer at Stripe and a subscription in the mirror. */
-export async function addSubscribedTenants(sql: Sql, stripe: Stripe): Promise<number[]> {
-  const ids = Array.from({ length: TENANTS }, (_, index) => index + 1);
+/** So many tenants with a line, a customer at Stripe and a subscription in the mirror. */
+export async function addSubscribedTenants(sql: Sql, stripe: Stripe, tenants: number): Promise<number[]> {
+  const ids = Array.from({ length: tenants }, (_, index) => index + 1);
   await sql`
     insert into tenants (id, name, email)
     select id, 'Tenant ' || id, 'tenant-' || id || '@example.com' from unnest(${ids}::bigint[]) as id`;
@@ -76,6 +76,12 @@ async function insertCalls(sql: Sql, { from, to, daysBack, days }: Span): Promis
         now() - interval '1 hour' - make_interval(days => ${daysBack}::int)
           - make_interval(secs => n * 104729.0 % (${days}::int * 86400)) as ended_at
     ) as made`;
+  await sumDays(sql);
+  await sql`vacuum analyze`;
+}
+
+/** The days' sums as the calls say them. */
+export async function sumDays(sql: Sql): Promise<void> {
   await sql`
     insert into usage_days (tenant_id, day, calls, seconds, seconds_by_6, seconds_by_30, seconds_by_60, cost_usd)
     select tenant_id, (ended_at at time zone 'UTC')::date, count(*), sum(duration_sec),
@@ -85,5 +91,4 @@ async function insertCalls(sql: Sql, { from, to, daysBack, days }: Span): Promis
     on conflict (tenant_id, day) do update set calls = excluded.calls, seconds = excluded.seconds,
       seconds_by_6 = excluded.seconds_by_6, seconds_by_30 = excluded.seconds_by_30,
       seconds_by_60 = excluded.seconds_by_60, cost_usd = excluded.cost_usd`;
-  await sql`vacuum analyze`;
 }

@@ -1,27 +1,15 @@
-import { cpus, loadavg, totalmem, type } from "node:os";
-import type { Sql } from "postgres";
 import type { EntitlementResult } from "./entitlement";
 import { CUSTOMERS } from "./event-burst";
 import { PEER } from "./event-peer";
 import type { EventsResult } from "./events";
 import { EXPLAINED_CALLS, type ExplanationResult } from "./explanation";
-import { IMPORTED, type ImportResult } from "./import";
+import type { ImportResult } from "./import";
 import type { IngestResult } from "./ingest";
 import type { PageResult } from "./pages";
 import { ALL_CALLS, CALLS, TENANTS } from "./populate";
 import type { Spent } from "./processor-time";
+import { ratio, table, whole } from "./table";
 import type { UsageResult } from "./usage-run";
-
-/** When and on what it was measured: without it a number says little. */
-export async function machine(sql: Sql, durable: boolean): Promise<string> {
-  const [row] = await sql<{ version: string }[]>`select split_part(version(), ' ', 2) as version`;
-  const processor = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
-  return [
-    `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC, ${type()}, ${processor}, ${memory}, load ${loadavg()[0]?.toFixed(1)}`,
-    `Node ${process.version}, Postgres ${row?.version} (${durable ? "durable" : "not durable: --fast"}), all on this one machine`,
-  ].join("\n");
-}
 
 export function ingestTable({ bytes, webhook, acknowledged, bare, webhookRounds }: IngestResult): string {
   const p95 = Math.max(...webhookRounds.map((round) => round.p95));
@@ -34,14 +22,21 @@ export function ingestTable({ bytes, webhook, acknowledged, bare, webhookRounds 
   ]);
 }
 
-export function importTable({ importMs, againMs, multiRowMs, copyMs, peakMegabytes }: ImportResult): string {
+export function importTable({
+  lines,
+  importMs,
+  againMs,
+  multiRowMs,
+  copyMs,
+  peakMegabytes,
+}: ImportResult): string {
   const row = (name: string, ms: number) => [
     name,
     `${(ms / 1000).toFixed(1)} s`,
-    whole(IMPORTED / (ms / 1000)),
+    whole(lines / (ms / 1000)),
     ratio(ms, copyMs),
   ];
-  return table(`(f) Calls imported from a file, ${whole(IMPORTED)} lines`, [
+  return table(`(f) Calls imported from a file, ${whole(lines)} lines`, [
     ["", "time", "lines per second", "beside COPY"],
     row("npm run calls:import", importMs),
     row("the same file again", againMs),
@@ -146,26 +141,4 @@ function besideEmpty(results: PageResult[], path: string, concurrency: number): 
     results.find((result) => result.path === wanted && result.concurrency === concurrency)?.measured.p50 ??
     Number.NaN;
   return ratio(at(path), at("/sign-in"));
-}
-
-function table(title: string, rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("   "),
-  );
-  return [title, ...lines.map((line) => `  ${line}`)].join("\n");
-}
-
-function ratio(value: number, base: number): string {
-  return `${(value / base).toFixed(1)} ×`;
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString("en");
 }

@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import { z } from "zod";
 import { DEMO } from "@/sandbox/demo/environment";
-import { timed } from "./measure";
+import { median, timed } from "./measure";
 
 const BARE_TIMES = 5;
 
@@ -24,12 +24,11 @@ export async function measureUsageRun(appUrl: string, sql: Sql): Promise<UsageRe
   if (unchanged.value > 0) throw new Error(`A second run reported ${unchanged.value} tenants again`);
   const sums: number[] = [];
   for (let time = 0; time < BARE_TIMES; time += 1) sums.push((await timed(() => bareSum(sql))).ms);
-  sums.sort((left, right) => left - right);
   return {
     reported: changed.value,
     changedMs: changed.ms,
     unchangedMs: unchanged.ms,
-    bareMs: sums[Math.floor(sums.length / 2)] ?? Number.NaN,
+    bareMs: median(sums),
   };
 }
 
