@@ -20,7 +20,7 @@ describe("the line of requests", () => {
 
   test("makes up for nothing beyond what a second holds", () => {
     const two = { perSecond: 2, burst: 2 };
-    expect(waits(two, [0, 0, 0, 0, 0], [0, 0, 900])).toEqual([0, 0, 1_910, 1_910, 2_920]);
+    expect(waits(two, [0, 0, 0, 0, 0], [0, 0, 900])).toEqual([0, 0, 1_915, 1_915, 2_930]);
   });
 
   test("never lets more through in any second than the rate, however late its timers ring", () => {

@@ -2,7 +2,7 @@
 export type Pace = { perSecond: number; burst: number };
 
 /** Requests that leave a second apart may arrive so much closer together: Stripe counts them as they arrive. */
-const SECOND_MS = 1_000 + 10;
+const SECOND_MS = 1_000 + 15;
 /** In which as many go as a second may hold: what a late timer costs can be made up for. */
 const EVEN_SECOND_MS = 1_000 + 20;
 
