@@ -1,7 +1,7 @@
 import type { Curve } from "./growth";
 
 const [WIDTH, HEIGHT] = [860, 520];
-const AREA = { left: 74, right: 640, top: 60, bottom: 456 };
+const AREA = { left: 84, right: 640, top: 60, bottom: 456 };
 const LINE_HEIGHT = 17;
 const COLORS = 4;
 
@@ -58,7 +58,7 @@ function drawn(
         `<circle class="${color} dot" cx="${round(x)}" cy="${round(y)}" r="3.5"><title>${escaped(name)}: ${counted(points[index]?.ms ?? 0)} ms beside ${counted(points[index]?.calls ?? 0)} calls</title></circle>`,
     ),
     `<line class="lead" x1="${round(endX + 5)}" y1="${round(endY)}" x2="${labelX - 5}" y2="${round(labelY)}"/>`,
-    text(labelX, labelY + 4, name, `${color} name`),
+    text(labelX, labelY + 4, name, "name"),
   ];
 }
 
@@ -100,7 +100,7 @@ const STYLE = `<style>
   .paper { fill: #ffffff } .grid { stroke: #e4e4e7 } .lead { stroke: #a1a1aa }
   .curve { fill: none; stroke-width: 2 } .beside { stroke-dasharray: 5 5 }
   .c0 { stroke: #1d4ed8 } .c1 { stroke: #b45309 } .c2 { stroke: #047857 } .c3 { stroke: #a21caf }
-  .dot { fill: #ffffff; stroke-width: 2 } .name { stroke: none }
+  .dot { fill: #ffffff; stroke-width: 2 }
   @media (prefers-color-scheme: dark) {
     text { fill: #f4f4f5 } .note, .tick { fill: #a1a1aa }
     .paper, .dot { fill: #18181b } .grid { stroke: #3f3f46 } .lead { stroke: #71717a }

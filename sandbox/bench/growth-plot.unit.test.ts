@@ -16,7 +16,7 @@ test("names at the ends do not lie on each other, though curves meet", () => {
     "Growth",
     Array.from({ length: 7 }, (_, index) => curve(`curve ${index}`, 100, 1)),
   );
-  const heights = [...plot.matchAll(/class="c\d name" x="\d+" y="([\d.]+)"/g)]
+  const heights = [...plot.matchAll(/class="name" x="\d+" y="([\d.]+)"/g)]
     .map(([, y]) => Number(y))
     .sort((a, b) => a - b);
   expect(heights).toHaveLength(7);

@@ -11,22 +11,20 @@ export async function writeGrowth(folder: string, growth: Growth, machine: strin
   await writeFile(join(folder, "growth.md"), growthPage(growth, machine));
 }
 
+/** In the form that the formatter of this repository leaves as it is. */
 function growthPage(growth: Growth, machine: string): string {
-  const heads = growth.stages.map(({ calls }) => `${whole(calls)} calls`);
-  const rows = rowsOf(growth);
+  const heads = ["", ...growth.stages.map(({ calls }) => `${whole(calls)} calls`)];
   const stripeCalls = growth.stages.reduce((sum, { quiet }) => sum + quiet.stripeCalls, 0);
   return [
     "# Growth",
     "",
-    "Written by `npm run bench -- --growth`. Milliseconds; all calls are of the current month.",
+    `Written by \`npm run bench -- --growth\`: milliseconds, with ${whole(growth.tenants)} tenants; all calls are of the current month.`,
     "",
-    ...machine.split("\n").map((line) => `> ${line}  `),
+    ...machine.split("\n").map((line) => `- ${line}`),
     "",
-    "![All of them over the number of calls, on logarithmic axes; the table below has the numbers](growth.svg)",
+    "![Each kind of work over the number of calls, on logarithmic axes](growth.svg)",
     "",
-    `| | ${heads.join(" | ")} |`,
-    `| --- | ${heads.map(() => "--:").join(" | ")} |`,
-    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
+    ...markdownTable([heads, ...rowsOf(growth)]),
     "",
     `The runs with nothing changed asked Stripe ${stripeCalls === 0 ? "nothing" : `${stripeCalls} times`}. How Postgres comes to the totals beside the most calls:`,
     "",
@@ -35,4 +33,20 @@ function growthPage(growth: Growth, machine: string): string {
     "```",
     "",
   ].join("\n");
+}
+
+function markdownTable(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(3, ...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  const padded = rows.map((cells) =>
+    cells.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    ),
+  );
+  const rule = widths.map((width, column) =>
+    column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
+  return [padded[0] ?? [], rule, ...padded.slice(1)].map(line);
 }
