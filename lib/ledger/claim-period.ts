@@ -24,7 +24,9 @@ export async function claimPeriod(key: PeriodKey, at: Date): Promise<ClaimedPeri
     .update(usagePeriods)
     .set({ leaseToken, leaseExpiresAt: new Date(at.getTime() + LEASE_MS) })
     .where(and(isPeriod(key), or(isNull(usagePeriods.leaseExpiresAt), lte(usagePeriods.leaseExpiresAt, at))))
-    .returning();
+    .returning()
+    .prepare("claim_period")
+    .execute();
   return row ? { ...row, leaseToken } : null;
 }
 
@@ -40,7 +42,12 @@ export async function claimPatiently(key: PeriodKey, at: Date): Promise<ClaimedP
 
 /** Begins the lease anew, before a call that may take long. Throws when another run has the period by now. */
 export async function extendLease(period: ClaimedPeriod): Promise<void> {
-  await changeClaimed(period, { leaseExpiresAt: new Date((await now()).getTime() + LEASE_MS) });
+  await changeClaimed(period, { leaseExpiresAt: await leaseEnd() });
+}
+
+/** When a lease that begins now ends. */
+export async function leaseEnd(): Promise<Date> {
+  return new Date((await now()).getTime() + LEASE_MS);
 }
 
 /** Changes a period we hold. Throws when the lease has gone to another run meanwhile. */
@@ -61,7 +68,9 @@ export async function releasePeriod(period: ClaimedPeriod): Promise<void> {
   await db()
     .update(usagePeriods)
     .set({ leaseToken: null, leaseExpiresAt: null })
-    .where(and(isPeriod(period), eq(usagePeriods.leaseToken, period.leaseToken)));
+    .where(and(isPeriod(period), eq(usagePeriods.leaseToken, period.leaseToken)))
+    .prepare("release_period")
+    .execute();
 }
 
 /** Our work took longer than its lease and another run went on with it: what we would record is old. */
