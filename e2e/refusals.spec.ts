@@ -26,6 +26,14 @@ test.describe("the doors for machines", () => {
     expect(await sql`select 1 from stripe_events where id = 'evt_forged'`).toHaveLength(0);
   });
 
+  test("that are not there answer in JSON, whatever is asked of them", async ({ app }) => {
+    for (const method of ["GET", "POST", "DELETE"]) {
+      const response = await fetch(`${app.url}/api/nothing/here`, { method, redirect: "manual" });
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ error: "not_found" });
+    }
+  });
+
   test("refuse the cron without its secret with 401", async ({ app }) => {
     const url = `${app.url}/api/cron/usage`;
     expect((await fetch(url)).status).toBe(401);
