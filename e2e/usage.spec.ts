@@ -1,7 +1,9 @@
 import type Stripe from "stripe";
 import { expect, test } from "./fixtures";
+import { controlStripe, loseReports } from "./setup/control-stripe";
 import { callsOf, endOfCallReport, type Report } from "./setup/reports";
 import { subscribe } from "./setup/subscribe";
+import { field } from "./setup/tenant-page";
 
 const HOUR_MS = 3_600_000;
 /** Of the plan starter: included minutes, and what each beyond costs in cents. */
@@ -32,7 +34,7 @@ test("a run is started, left, and found again; late usage and a line's calls end
     await expect(row).toContainText("410");
     await expect(row).toContainText("Reported by the next run.");
     const fault = { match: { method: "POST", path: "/v1/billing/meter_events" }, fault: "delay" };
-    await sandbox(addresses.stripe, "faults", { ...fault, delay_ms: 4_000, times: 1 });
+    await controlStripe(addresses.stripe, "faults", { ...fault, delay_ms: 4_000, times: 1 });
     await page.getByRole("button", { name: "Run now" }).click();
     await expect(page.getByText("The usage run has begun.")).toBeVisible();
     await expect(page.getByText(/^So far /)).toBeVisible();
@@ -109,6 +111,54 @@ test("a run is started, left, and found again; late usage and a line's calls end
   });
 });
 
+test("a draft is held while Stripe does not show its minutes, and released by an admin", async ({
+  page,
+  signIn,
+  tenant,
+  app,
+  clock,
+  stripe,
+  sql,
+  addresses,
+}) => {
+  test.setTimeout(90_000);
+  const { customer, start, end } = await subscribe(stripe, sql, tenant.id, "starter");
+  const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+  const [told, lost] = callsOf(tenant.phoneNumberId, 2, at(1), at(2));
+  if (!told || !lost) throw new Error("There are no calls");
+  await post(app, { ...told, durationSeconds: (INCLUDED + 10) * 60 });
+  await app.cron();
+  await loseReports(addresses.stripe, customer, 50);
+  await post(app, { ...lost, durationSeconds: 5 * 60 });
+  await clock.advanceTo(new Date(end.getTime() + 5 * 60_000));
+  await app.cron();
+  await signIn("operator");
+  const row = page.getByRole("row").filter({ hasText: tenant.name });
+  // A closing that is under way looks at Stripe's meter for some seconds, and says so afterwards.
+  await expect(async () => {
+    await page.goto(`/usage?q=${encodeURIComponent(tenant.name)}&standing=closing`);
+    const says = "Stripe’s meter and the calls differ, in minutes: 410 / 415.";
+    await expect(row).toContainText(says, { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  await row.getByRole("button", { name: `Release the draft invoice of ${tenant.name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(field(dialog, "Minutes by calls")).toHaveText("415 min");
+  await expect(field(dialog, "Overage by calls")).toHaveText("€2.85");
+  await expect(field(dialog, "Known to Stripe")).toHaveText("410 min");
+  await expect(field(dialog, "Overage of those")).toHaveText("€1.90");
+  await dialog.getByRole("button", { name: "Release draft" }).click();
+  await expect(page.getByText("The draft is released: Stripe finalizes it in its own time.")).toBeVisible();
+
+  await clock.advanceTo(new Date(end.getTime() + 2 * HOUR_MS));
+  await app.cron();
+  const [invoice] = (await stripe.invoices.list({ customer, limit: 1 })).data;
+  expect(invoice?.status).toBe("paid");
+  expect(amountsOf(invoice)).toEqual([BASE_MINOR, 10 * PRICE_MINOR]);
+  await page.goto(`/usage?show=late&q=${encodeURIComponent(tenant.name)}`);
+  await expect(row).toContainText("+5");
+  await expect(row).toContainText("€0.95");
+});
+
 test("a viewer reads and decides nothing", async ({ page, signIn }) => {
   await signIn("viewer");
   await page.goto("/usage");
@@ -120,15 +170,6 @@ async function post(app: { postCall(report: unknown): Promise<Response> }, repor
   const response = await app.postCall(endOfCallReport(report));
   expect(response.status).toBe(200);
   await response.arrayBuffer();
-}
-
-async function sandbox(stripeUrl: string, control: string, body: unknown): Promise<void> {
-  const response = await fetch(`${stripeUrl}/_sandbox/${control}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok).toBe(true);
 }
 
 function amountsOf(invoice: Stripe.Invoice | undefined): number[] {

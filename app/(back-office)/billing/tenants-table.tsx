@@ -45,7 +45,7 @@ function useColumns(dashboard: StripeDashboard) {
       cell: ({ row }) => (
         <Link
           href={`/tenants/${row.original.id}`}
-          className="block max-w-36 truncate sm:max-w-64 rounded-sm font-medium hover:text-accent hover:underline"
+          className="block max-w-36 truncate sm:max-w-52 2xl:max-w-64 rounded-sm font-medium hover:text-accent hover:underline"
         >
           {row.original.name}
         </Link>

@@ -21,7 +21,7 @@ const OBJECTS: Record<string, StripeObject> = { cus: "customers", sub: "subscrip
 export function KindCell({ row: { original } }: Cell) {
   const t = useTranslations("reconciliation");
   return (
-    <span className="grid w-36 gap-0.5 whitespace-normal sm:w-56">
+    <span className="grid w-36 gap-0.5 whitespace-normal sm:w-48 2xl:w-56">
       <span className="font-medium">{t(`kind.${original.kind}`)}</span>
       <span className="text-xs text-muted">{t(`cause.${original.cause}`)}</span>
     </span>

@@ -30,12 +30,14 @@ export function Fixes({
   if (period && tenantId !== null) {
     const ofTenant = { tenantId, ...period };
     return (
-      <RepairUsageDialog
-        period={ofTenant}
-        tenantName={tenantName ?? ""}
-        intentId={intentId}
-        unavailable={unavailable}
-      />
+      <div className="flex">
+        <RepairUsageDialog
+          period={ofTenant}
+          tenantName={tenantName ?? ""}
+          intentId={intentId}
+          unavailable={unavailable}
+        />
+      </div>
     );
   }
   const subject = { stripeObjectId, tenantId: tenantId ?? 0, intentId };

@@ -21,11 +21,11 @@ export function RepairPlan({
     <section className="grid gap-3 rounded-md border border-line p-3" aria-label={t(`fix.${fix}.name`)}>
       <p>{t(`fix.${fix}.body`)}</p>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
-        <Field label={t("told")}>
+        <Field label={t("told")} className="col-span-2">
           {told ? t(`toldTo.${told.to}`, { minutes: told.minutes }) : t("toldNothing")}
         </Field>
         {lateMinor !== null && (
-          <Field label={t("late")}>
+          <Field label={t("late")} className="col-span-2">
             <Money amountMinor={lateMinor} currency={currency} />
           </Field>
         )}

@@ -21,12 +21,12 @@ export function UsageFigures({ values }: { values: DifferingValue[] }) {
   });
   const amount = find("invoiceAmountMinor", "stripes");
   return (
-    <div className="grid min-w-64 max-w-md gap-1 text-xs">
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-1 sm:grid-cols-4">
+    <div className="grid min-w-64 max-w-md gap-1 text-xs whitespace-normal">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-1 sm:grid-cols-[repeat(4,auto)]">
         {FIGURES.map(({ name, side }) => {
           const minutes = find(name, side);
           return (
-            <div key={name}>
+            <div key={name} className="grid content-between">
               <dt className="text-muted">{t(name)}</dt>
               <dd className="font-medium tabular-nums">
                 {minutes === null ? (

@@ -123,7 +123,7 @@ function ErrorCell({ row: { original } }: Cell) {
   const { failures, tenantFailures } = original;
   if (failures.length + tenantFailures.length === 0) return <Missing reason={t("noError")} />;
   return (
-    <span className="grid w-80 gap-0.5 whitespace-normal text-xs wrap-anywhere">
+    <span className="grid w-64 gap-0.5 2xl:w-80 whitespace-normal text-xs wrap-anywhere">
       {failures.map(({ text, reason }) => (
         <span key={text} className="text-danger">
           <ReasonText text={text} reason={reason} />

@@ -20,7 +20,7 @@ export function LineCell({ row: { original } }: Cell) {
   const t = useTranslations("usage.unassigned");
   const line = original.phoneNumber ?? original.phoneNumberId ?? original.assistantId;
   return (
-    <span className="grid w-40 sm:w-64">
+    <span className="grid w-40 2xl:w-64">
       {line ? (
         <span className="truncate font-medium" title={line}>
           {line}
@@ -38,7 +38,7 @@ export function ReasonCell({ row: { original } }: Cell) {
   const { reason, namedTenant } = original;
   const isNamed = reason === "unknown_tenant" && namedTenant !== null;
   return (
-    <span className="block w-56 whitespace-normal wrap-anywhere">
+    <span className="block w-48 whitespace-normal 2xl:w-56 wrap-anywhere">
       {isNamed ? t("namedTenant", { named: namedTenant }) : t(`reason.${reason}`)}
     </span>
   );

@@ -26,7 +26,7 @@ export function InvoiceLines({
   const t = useTranslations("tenant.invoices");
   if (lines.length === 0) return <p className="text-sm text-muted">{t("noLines")}</p>;
   return (
-    <ul className="grid min-w-56 gap-0.5 text-sm">
+    <ul className="grid min-w-52 gap-0.5 text-sm">
       {lines.map((line) => (
         <li key={line.id} className="flex items-baseline justify-between gap-4">
           <span className="min-w-0">
