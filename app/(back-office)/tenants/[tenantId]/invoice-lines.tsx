@@ -80,10 +80,16 @@ function WhyLink({ line, currency, href }: { line: InvoiceLine; currency: string
 export function LineName({ line }: { line: InvoiceLine }) {
   const t = useTranslations("tenant.invoices");
   if (line.lateItemId !== undefined) return t("late");
+  if (billsNothingUsed(line)) return t("noMinutes");
   if (line.isUsage) return t(line.amountMinor === 0 ? "included" : "overage");
   if (line.isProration) return t(line.amountMinor < 0 ? "unusedTime" : "remainingTime");
   // A line without a price was added by hand, in its author's words.
   return line.priceId ? t("base") : line.description;
+}
+
+/** "Included: 0 min" would read as if no minutes were included. */
+function billsNothingUsed({ isUsage, quantity, amountMinor }: InvoiceLine): boolean {
+  return isUsage && amountMinor === 0 && Number(quantity) === 0;
 }
 
 /** Minutes × price; the price of what is included, and the one of a single base, would say nothing. */
@@ -92,7 +98,7 @@ function LineQuantity({ line, currency }: { line: InvoiceLine; currency: string 
   const locale = useLocale();
   const quantity = new Intl.NumberFormat(locale).format(Number(line.quantity));
   // Late usage is the difference of two prices of its period: it has none per minute.
-  if (line.lateItemId !== undefined) return null;
+  if (line.lateItemId !== undefined || billsNothingUsed(line)) return null;
   const unitAmountMinor = Number(line.unitAmountMinor) === 0 ? null : line.unitAmountMinor;
   const price = unitAmountMinor && moneyText(unitAmountMinor, currency, locale);
   const text = line.isUsage
