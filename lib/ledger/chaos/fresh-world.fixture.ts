@@ -35,7 +35,7 @@ const ODD_PLANS: Partial<PlanTerms>[] = [
     usageMode: "invoice_item",
     callIncrementSeconds: 6,
   },
-  { key: "few_items", includedMinutes: 20, overagePriceMinor: "3.3", usageMode: "invoice_item" },
+  { key: "few_items", includedMinutes: 1, overagePriceMinor: "3.3", usageMode: "invoice_item" },
 ];
 
 /**

@@ -62,10 +62,14 @@ export class ChaoticTenant {
     return `somebody-like-${this.tenantId}`;
   }
 
+  /** Of the first period. */
+  get lengthMs(): number {
+    return this.endsAt.getTime() - this.startsAt.getTime();
+  }
+
   /** The share of the tenant's first period as a moment. */
   moment(share: number): Date {
-    const length = this.endsAt.getTime() - this.startsAt.getTime();
-    return new Date(this.startsAt.getTime() + share * length);
+    return new Date(this.startsAt.getTime() + share * this.lengthMs);
   }
 
   /** Everything that happens to the tenant, each at the moment when the app hears of it. */

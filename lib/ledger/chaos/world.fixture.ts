@@ -27,7 +27,10 @@ const LEAST_SETTLING_ROUNDS = 3;
 /** Matches every request as no other fault does, so that it is known again. */
 const ANY_REQUEST = "/v1*";
 const Clock = z.object({ now_ms: z.number(), next_due: z.number().nullable() });
-const Faults = z.object({ active: z.array(z.object({ match: z.object({ path: z.string().optional() }) })) });
+const SLOW_REQUESTS = 20;
+const Faults = z.object({
+  active: z.array(z.object({ times: z.number(), match: z.object({ path: z.string().optional() }) })),
+});
 
 /** One that goes alone begins when the others of its moment are done. */
 type Step = { at: Date; take: () => Promise<unknown>; goesAlone?: true };
@@ -43,9 +46,10 @@ export async function liveThrough(
   webhooks: Webhooks,
 ): Promise<ChaoticTenant[]> {
   const tenants = await subscribeAll(cases);
-  const [first] = tenants;
-  if (!first) return [];
-  const moment = (share: number) => first.moment(share);
+  // The weather goes by a whole period, not by a trial.
+  const longest = tenants.toSorted((left, right) => right.lengthMs - left.lengthMs)[0];
+  if (!longest) return [];
+  const moment = (share: number) => longest.moment(share);
   const down = weather.down &&
     !weather.crowd && { from: moment(weather.down.from), until: moment(weather.down.until) };
   const isDown = (at: Date) => down && at >= down.from && at < down.until;
@@ -89,14 +93,24 @@ async function subscribeAll(cases: TenantCase[]): Promise<ChaoticTenant[]> {
   return Promise.all(cases.map((each) => ChaoticTenant.subscribe(each)));
 }
 
-/** No webhook tells of the renewal, so the runs that come upon it are the first to close, and all of them. */
+/** No webhook tells of the renewal, so the runs that come upon it are the first to close. */
 function crowdSteps(crowd: NonNullable<Weather["crowd"]>, end: Date, listen: () => Promise<unknown>): Step[] {
-  const { minutes, path, delayMs } = crowd;
-  const slow = { match: { method: "POST", path }, fault: "delay", times: 20, delay_ms: delayMs };
+  const { minutes, others, path, delayMs } = crowd;
+  const match = { method: "POST", path: `${path}**` };
   const come = async () => {
-    await control("POST", "/_sandbox/faults", slow);
+    await control("POST", "/_sandbox/faults", {
+      match,
+      fault: "delay",
+      times: SLOW_REQUESTS,
+      delay_ms: delayMs,
+    });
     await listen();
-    await runTogether(crowd);
+    let hasEnded = false;
+    const first = runTogether({ together: 1, staggerMs: 0 }).finally(() => {
+      hasEnded = true;
+    });
+    while (!hasEnded && (await timesLeft(match.path)) === SLOW_REQUESTS) await sleep(100);
+    await Promise.allSettled([first, runTogether({ together: others, staggerMs: 100 })]);
   };
   return [
     { at: later(end, -MINUTE_MS), take: () => loseWebhooks(1) },
@@ -174,7 +188,7 @@ async function killedRun({ afterRequests, isDone }: NonNullable<Weather["kill"]>
   await control("POST", "/_sandbox/faults", { match, fault, skip: afterRequests });
   let hasEnded = false;
   const watch = async (kill: () => void) => {
-    while (!hasEnded && !(await hasStruck())) await sleep(200);
+    while (!hasEnded && (await timesLeft(ANY_REQUEST)) > 0) await sleep(200);
     kill();
   };
   let watching = Promise.resolve();
@@ -185,9 +199,10 @@ async function killedRun({ afterRequests, isDone }: NonNullable<Weather["kill"]>
   await watching;
 }
 
-async function hasStruck(): Promise<boolean> {
+/** How many requests of this pattern a fault still waits for. */
+async function timesLeft(path: string): Promise<number> {
   const { active } = Faults.parse(await control("GET", "/_sandbox/faults"));
-  return active.every(({ match }) => match.path !== ANY_REQUEST);
+  return active.filter(({ match }) => match.path === path).reduce((sum, { times }) => sum + times, 0);
 }
 
 /** Goes there by every moment at which something is due, and on when all that it led to was worked. */
