@@ -46,7 +46,7 @@ test(name, async () => {
       seed,
       numRuns: WORLDS,
       endOnFailure: true,
-      noBias: true,
+      unbiased: true,
       ...(only === null ? {} : { path: String(only) }),
     },
   );
