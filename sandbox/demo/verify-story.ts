@@ -33,8 +33,12 @@ export async function failedEvents(sql: Sql): Promise<string[]> {
   return rows.map(({ type, state, error }) => `${type} is ${state}: ${error}`);
 }
 
-/** What each period was settled at, with its late usage, is what its calls add up to. */
-export async function unequalPeriods(sql: Sql): Promise<string[]> {
+/**
+ * What each period was settled at, with its late usage, is what its calls add up
+ * to. A trial's calls, or those of a plan without overage, may be told after its
+ * end and are no late usage: who tells such calls looks at what is billed alone.
+ */
+export async function unequalPeriods(sql: Sql, among: "all" | "billed" = "all"): Promise<string[]> {
   const rows = await sql<{ tenant: string; settled: string | null; used: string; state: string }[]>`
     select tenant_id as tenant, state, settled_minutes + (
         select coalesce(sum(minutes), 0) from late_usage
@@ -46,7 +50,7 @@ export async function unequalPeriods(sql: Sql): Promise<string[]> {
       from vapi_call_usage
       where vapi_call_usage.tenant_id = usage_periods.tenant_id and ended_at >= starts_at and ended_at < ends_at
     ) calls
-    where state = 'settled' or is_blocked`;
+    where (state = 'settled' or is_blocked) and (${among === "all"} or not is_trial and usage_mode <> 'none')`;
   return rows
     .filter(({ settled, used, state }) => state !== "settled" || settled !== used)
     .map(({ tenant, settled, used, state }) => `tenant ${tenant}: ${state} at ${settled}, used ${used}`);

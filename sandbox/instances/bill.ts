@@ -16,6 +16,7 @@ type ClosedPeriod = {
   usageMode: string;
   isTrial: boolean;
   state: string;
+  /** Null where nothing is billed: then the total only says what had been told when the period ended. */
   settledMinutes: number | null;
   acknowledgedMinutes: number | null;
   trouble: string | null;
@@ -74,7 +75,8 @@ async function readBill(
 async function readPeriods(sql: InstancesWorld["sql"], tenantId: number): Promise<ClosedPeriod[]> {
   const rows = await sql<ClosedPeriod[]>`
     select extract(epoch from ends_at - starts_at)::float / 86400 as days, usage_mode as "usageMode",
-      is_trial as "isTrial", state, settled_minutes::int as "settledMinutes",
+      is_trial as "isTrial", state,
+      case when not is_trial and usage_mode <> 'none' then settled_minutes::int end as "settledMinutes",
       acknowledged_minutes::int as "acknowledgedMinutes", trouble, coalesce(late.minutes, 0)::int as "lateMinutes",
       coalesce(late.minor, 0)::int as "lateMinor", coalesce(late.billed, 0)::int as "lateBilledMinor"
     from usage_periods, lateral (

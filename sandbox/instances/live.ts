@@ -127,28 +127,32 @@ async function report(
 }
 
 /**
- * Starts the usage job at every instance and kills one of them so long after the
- * first period was claimed. Throws when its run had ended before: then nothing
- * would have been shown.
+ * Starts the usage job at one instance, at the others as soon as it has claimed a
+ * period, and kills the one so long after. Throws when its run had ended before:
+ * then nothing would have been shown.
  */
 async function killMidRun(
   world: InstancesWorld,
   victim: Instance,
   afterMs: number,
 ): Promise<{ instance: string; leases: number }> {
-  const alive = world.instances.filter(({ isAlive }) => isAlive);
+  const others = world.instances.filter((instance) => instance.isAlive && instance !== victim);
   await control(world, "faults", SLOW_STRIPE);
-  let haveEnded = false;
-  const runs = Promise.allSettled(alive.map((instance) => instance.cron("usage"))).then((results) => {
-    haveEnded = true;
-    return results;
+  const itsRun = victim.cron("usage").then(
+    () => "ended",
+    () => "cut",
+  );
+  let hasEnded = false;
+  void itsRun.then(() => {
+    hasEnded = true;
   });
-  while (!haveEnded && (await leases(world)) === 0) await sleep(5);
+  while (!hasEnded && (await leases(world)) === 0) await sleep(5);
+  const theirRuns = Promise.all(others.map((instance) => instance.cron("usage")));
   await sleep(afterMs);
   victim.kill();
-  const results = await runs;
+  await theirRuns;
   await fetch(`${world.stripeUrl}/_sandbox/faults`, { method: "DELETE" });
-  if (results[alive.indexOf(victim)]?.status !== "rejected") {
+  if ((await itsRun) === "ended") {
     throw new Error("The run had ended before its instance was killed: nothing was shown");
   }
   // The others have given theirs back.

@@ -11,7 +11,7 @@ export async function wrongsOf(world: InstancesWorld): Promise<string[]> {
   const { sql, stripe } = world;
   return [
     ...(await failedEvents(sql)),
-    ...(await unequalPeriods(sql)),
+    ...(await unequalPeriods(sql, "billed")),
     ...(await unequalDays(sql)),
     ...(await unsettled(world)),
     ...(await failedRuns(sql)),
