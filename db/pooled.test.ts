@@ -41,6 +41,15 @@ describe.skipIf(program === null)("behind PgBouncer in transaction mode", () => 
     await refuseUnsaidPooler(env().DATABASE_URL);
   });
 
+  test("every one of many statements at once is answered, with and without parameters", async () => {
+    const database = openDatabase(addressSaying("true"));
+    const bare = () => database.execute(sql`select count(*) from pg_class`);
+    const asking = (number: number) => database.execute(sql`select ${number}::int as number`);
+    const statements = Array.from({ length: 1_500 }, (_, number) => (number % 2 ? asking(number) : bare()));
+    expect(await Promise.all(statements)).toHaveLength(1_500);
+    await database.$client.end();
+  });
+
   test("a lock for a transaction holds the others back, whichever sessions they get", async () => {
     const database = openDatabase(addressSaying("true"));
     let inside = 0;
