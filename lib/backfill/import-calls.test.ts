@@ -213,7 +213,7 @@ test.each([
 });
 
 test("a file that is not there is refused", async () => {
-  await expect(openCallsFile(join(folder, "nowhere.csv"))).rejects.toThrow(/no such file/);
+  await expect(openCallsFile(join(folder, "nowhere.csv"))).rejects.toThrow(/There is no file/);
 });
 
 test("two imports at once, one from the end, and reports beside them: each call once, no deadlock", async () => {
