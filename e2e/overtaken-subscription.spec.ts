@@ -135,7 +135,7 @@ test("what becomes of a subscription while a dialog is open is told, and nothing
     expect((await stripe.subscriptions.retrieve(subscription)).status).toBe("active");
     await set({ summary_lag_ms: 0 });
     await sheet.getByRole("button", { name: "Cancel now" }).click();
-    await expect(page.getByText("The subscription has ended.")).toBeVisible();
+    await expect(page.getByText("The subscription has ended.")).toBeVisible({ timeout: 30_000 });
   });
 
   await test.step("Stripe does not sell a price any more", async () => {

@@ -23,7 +23,7 @@ test("an owner makes a plan, publishes it, sells its next version and takes it o
       await page.getByLabel("Included minutes per month").fill("500");
       await page.getByLabel("Overage per minute").fill("0.125");
       await page.getByRole("button", { name: "Save plan" }).click();
-      await expect(page.getByText("This currency has no such fraction.")).toBeVisible();
+      await expect(page.getByText("Too many decimals: this currency has no such small coin.")).toBeVisible();
       await page.getByRole("textbox", { name: "Base" }).fill("59");
       await expect(page.getByText("A tenant using 1,000 min a month pays €121.50.")).toBeVisible();
       await page.getByRole("button", { name: "Save plan" }).click();
