@@ -8,7 +8,12 @@ const EVERYWHERE = ["{app,components,db,lib,sandbox}/**/*.test.{ts,tsx}"];
 const NEVER = ["node_modules/**", ".next/**", ".data/**"];
 
 /** They wait longest, so they begin first, while the others take their turns. */
-const LONGEST = ["billed-is-used.test.ts", "billed-equals-used.test.ts", "any-order.test.ts"];
+const LONGEST = [
+  "billed-is-used.test.ts",
+  "billed-equals-used.test.ts",
+  "hard-closings.test.ts",
+  "any-order.test.ts",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -26,7 +31,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["react-server", "module", "node", "development|production"] } },
   test: {
     // Each file has its own database and its own Stripe, and mostly waits for them.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
