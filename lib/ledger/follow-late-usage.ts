@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, exists, gt, isNotNull, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, isNotNull, isNull, notExists, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
@@ -35,16 +35,19 @@ const KEY = {
   sequence: lateUsage.sequence,
 };
 
+/** Finalized, and neither voided nor deleted: what such an invoice has is asked for. */
+const ASKING = ["open", "paid", "uncollectible"];
+
 /** Notes the invoice that late usage is on, once the mirror has it and it can change no more. Safe to repeat. */
 export async function noteLateInvoices(): Promise<void> {
   await db()
     .update(lateUsage)
     .set({ stripeInvoiceId: sql`${invoices.stripeInvoiceId}` })
     .from(invoices)
-    .where(and(IS_FOLLOWED, hasItem(), ne(invoices.status, "draft")));
+    .where(and(IS_FOLLOWED, hasItem(), inArray(invoices.status, ASKING)));
 }
 
-/** Billed late usage that should be on an invoice by now and is on none we know: its subscription was invoiced since, or ended. */
+/** Billed late usage that should be on an invoice by now and is on none we know that asks for it: its subscription was invoiced since, or ended. */
 export async function listLostLateUsage(): Promise<LateKey[]> {
   return db()
     .select(KEY)
@@ -52,7 +55,12 @@ export async function listLostLateUsage(): Promise<LateKey[]> {
     .where(
       and(
         IS_FOLLOWED,
-        notExists(db().select({ one: sql`1` }).from(invoices).where(hasItem())),
+        notExists(
+          db()
+            .select({ one: sql`1` })
+            .from(invoices)
+            .where(and(hasItem(), inArray(invoices.status, ["draft", ...ASKING]))),
+        ),
         or(
           notExists(db().select({ one: sql`1` }).from(tenantBilling).where(isSubscribed())),
           exists(

@@ -8,6 +8,7 @@ import { billLateUsage } from "@/lib/billing/bill-late-usage";
 import { writeOffLateUsage } from "@/lib/billing/write-off-late-usage";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
+import { syncInvoice } from "@/lib/sync/sync-invoice";
 import {
   admin,
   advanceTo,
@@ -26,10 +27,10 @@ import {
 } from "./billing-world.fixture";
 
 const HOUR_MS = 3_600_000;
-const NAMES = ["stranded", "deleted", "removed", "refused", "fixed", "shared", "general"] as const;
+const NAMES = ["stranded", "deleted", "removed", "refused", "fixed", "shared", "general", "voided"] as const;
 type Name = (typeof NAMES)[number];
 /** Their subscriptions end with the month, so that late usage gets invoices of its own. */
-const ENDING: readonly Name[] = ["refused", "fixed", "shared", "general"];
+const ENDING: readonly Name[] = ["refused", "fixed", "shared", "general", "voided"];
 
 type Subscribed = Awaited<ReturnType<typeof subscribedTenant>> & { subscriptionId: string; startsAt: Date };
 
@@ -135,6 +136,23 @@ test.each([
   await bill(await lateBy(name, 10));
   const totals = (await ownInvoices(name)).map(({ total }) => total);
   expect(totals.sort((one, other) => one - other)).toEqual([10 * 17 * share, 20 * 17 * share]);
+});
+
+test("an invoice of late usage that is voided asks for nothing: a person decides again, and it is billed anew", async () => {
+  const key = await lateBy("voided", 5);
+  await bill(key);
+  const [first] = await ownInvoices("voided");
+  await stripe().invoices.finalizeInvoice(first?.id ?? "", { auto_advance: false });
+  await stripe().invoices.voidInvoice(first?.id ?? "");
+  await syncInvoice(first?.id ?? "");
+  await usageRun();
+  expect(await lateOf(key.tenantId)).toMatchObject([
+    { decision: null, billedAt: null, stripeInvoiceItemId: null, stripeInvoiceId: null },
+  ]);
+  await bill(key);
+  const standing = (await ownInvoices("voided")).filter(({ status }) => status !== "void");
+  expect(standing).toMatchObject([{ total: 5 * 17 }]);
+  expect(standing[0]?.id).not.toBe(first?.id);
 });
 
 test("the invoice that bills late usage is known once it can change no more", async () => {

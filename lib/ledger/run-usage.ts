@@ -7,11 +7,12 @@ import { reviewAllowance } from "@/lib/allowances/review-allowance";
 import { now } from "@/lib/clock";
 import { MEASURED_STATUSES } from "@/lib/domain/subscription";
 import type { JobOutcome } from "@/lib/domain/values";
-import { toldReason } from "@/lib/errors";
+import { reasonOf, toldReason } from "@/lib/errors";
 import { ensureOwnAccount, requireOwnAccount } from "@/lib/inbox/check-account";
 import { hasDueEvents } from "@/lib/inbox/claim-events";
 import { drainInbox } from "@/lib/inbox/drain";
 import { within } from "@/lib/jobs/within";
+import { logger } from "@/lib/logger";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { withTenantLease } from "@/lib/tenants/with-tenant-lease";
 import { carryOutLateUsage, listUnbilledLateUsage } from "./carry-out-late-usage";
@@ -98,13 +99,18 @@ export async function carryOutUsage(
       counts[result === "settled" ? "closed" : result] += 1;
     });
     const changed = await listChangedPeriods();
+    const allowances = await listAllowancesToReview(at, IS_CHANGED).catch((error: unknown) => {
+      // Nobody is billed less for an alert that waits: maintenance looks at all of them again.
+      logger.error({ reason: reasonOf(error) }, "the changed allowances could not be listed");
+      return [];
+    });
     // Both at once: reporting waits for Stripe's pace, and a review asks the database alone.
     await Promise.all([
       each(changed, async (key) => {
         const result = await reportPeriod(key, await now());
         if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
       }),
-      each(await listAllowancesToReview(at, IS_CHANGED), async ({ tenantId }) => {
+      each(allowances, async ({ tenantId }) => {
         await reviewAllowance(tenantId, at);
       }),
     ]);

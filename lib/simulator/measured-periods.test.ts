@@ -47,7 +47,7 @@ test("in every increment a period has the seconds of its calls, and a tenant wit
         ];
         const expected = windows.map(({ tenant, from, to }) => {
           const durations = calls
-            .filter((one) => one.tenant === tenant && at(one.endsAt) >= from && at(one.endsAt) < to)
+            .filter((one) => one.tenant === tenant && at(one.endsAt) > from && at(one.endsAt) <= to)
             .map(({ seconds }) => seconds);
           const sums = CALL_INCREMENTS.map((step) => [
             step,

@@ -86,7 +86,7 @@ function periodsSql(measured: Measured): SQL {
         PERIOD_STATES.map((state) => sql`${state}`),
         sql`, `,
       )})
-        and usage_periods.ends_at >= ${startsAt} and usage_periods.ends_at < ${endsAt}
+        and usage_periods.ends_at > ${startsAt} and usage_periods.ends_at <= ${endsAt}
         and usage_periods.starts_at < usage_periods.ends_at and ${ofTenants(measured)}
       limit ${MOST_PERIODS}
     ), day_sums as (

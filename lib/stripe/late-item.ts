@@ -38,7 +38,7 @@ export type NextInvoiceOf = { stripeCustomerId: string; stripeSubscriptionId: st
 /**
  * What earlier attempts left at Stripe: the item that stands, looked for by its
  * mark. Items that wait for an invoice that is not to come go, so that nothing
- * is ever billed twice. Safe to repeat.
+ * is ever billed twice; one on a voided invoice bills nothing. Safe to repeat.
  */
 export async function settleLateItem(
   late: LateItem,
@@ -47,10 +47,18 @@ export async function settleLateItem(
   const items = await listMarked(late, next);
   const stranded = items.filter((item) => isStranded(item, next));
   for (const { id } of stranded) await deleteItem(id);
-  return {
-    standing: items.find((item) => !stranded.includes(item)) ?? null,
-    droppedId: stranded.at(-1)?.id ?? null,
-  };
+  let standing: Stripe.InvoiceItem | null = null;
+  for (const item of items) {
+    if (!stranded.includes(item) && !(await isOnVoided(item))) standing ??= item;
+  }
+  return { standing, droppedId: stranded.at(-1)?.id ?? null };
+}
+
+/** A voided invoice asks for nothing, and keeps its items for ever. */
+async function isOnVoided({ invoice }: Stripe.InvoiceItem): Promise<boolean> {
+  if (!invoice) return false;
+  const found = await unlessMissing(() => stripe().invoices.retrieve(idOf(invoice)));
+  return found?.status === "void";
 }
 
 /**
@@ -75,7 +83,8 @@ export async function makeLateItem(
       period: { start: seconds(late.startsAt), end: seconds(late.endsAt) },
       metadata: { [LATE_ITEM_MARK]: lateMark(late) },
     },
-    { idempotencyKey: `late-usage:${lateMark(late)}:${late.attempt}` },
+    // Asked for another place, the same attempt is another request.
+    { idempotencyKey: `late-usage:${lateMark(late)}:${late.attempt}:${next?.stripeSubscriptionId ?? "own"}` },
   );
 }
 
@@ -93,14 +102,15 @@ export async function handBackLateInvoice(late: LateItem, { invoice }: Stripe.In
 }
 
 /**
- * Where an item is by now: `gone`, on an invoice, `waiting` for one, or
- * `stranded`, because its subscription has ended and left it behind.
+ * Where an item is by now: `gone` or on an invoice that was voided, and so
+ * billed by nothing; on an invoice, `waiting` for one, or `stranded`, because
+ * its subscription has ended and left it behind.
  */
 export async function findLateItemPlace(
   itemId: string,
 ): Promise<"gone" | "waiting" | "stranded" | { invoiceId: string }> {
   const item = await unlessMissing(() => stripe().invoiceItems.retrieve(itemId));
-  if (!item) return "gone";
+  if (!item || (await isOnVoided(item))) return "gone";
   if (item.invoice) return { invoiceId: idOf(item.invoice) };
   const subscriptionId = subscriptionOf(item);
   if (subscriptionId === null) return "stranded";
