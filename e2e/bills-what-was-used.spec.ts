@@ -100,6 +100,8 @@ test("a tenant is billed exactly what its calls say, falls past due, and is canc
     await useCard(stripe, customer, "pm_card_chargeCustomerFail");
     const next = await periodOf(stripe, customer);
     await clock.advanceTo(new Date(next.end.getTime() + 2 * HOUR_MS));
+    const status = () => sql`select billing_status from tenant_billing where tenant_id = ${tenant.id}`;
+    await expect.poll(async () => (await status())[0]?.billing_status, { timeout: 30_000 }).toBe("past_due");
     await page.goto(`/billing?q=${encodeURIComponent(tenant.name)}`);
     await page.getByRole("searchbox").fill(tenant.name);
     const row = page.getByRole("row").filter({ hasText: tenant.name });

@@ -7,8 +7,8 @@ import { findChromium } from "./setup/chromium";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 const LOGS = "test-results";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** Stories wait more than they work, so two worlds fit on two cores; for a few stories one is quicker. */
-const WORLDS = process.argv.length > 2 ? 1 : 2;
+/** Stories wait more than they work, so three worlds fit on two cores; for a few stories one is quicker. */
+const WORLDS = process.argv.length > 2 ? 1 : 3;
 
 const cleanups: (() => Promise<void>)[] = [];
 
