@@ -69,11 +69,16 @@ function addSuggestion(sums: Map<string, SuggestedSum>, suggestion: Suggestion |
   });
 }
 
+/** Whoever was billed nothing saves nothing: the two suggestions show the rows that their sums count. */
 export function passes(row: SimulatedPeriod, filter: SimulationFilter | null): boolean {
   if (filter === "compared") return row.leftOut === null;
   if (filter === "left_out") return row.leftOut !== null;
-  if (filter === "cheaper") return row.cheapest !== null;
-  return filter === "better" ? row.best !== null : true;
+  if (filter === "cheaper") return hasDifference(row.cheapest);
+  return filter === "better" ? hasDifference(row.best) : true;
+}
+
+function hasDifference(suggestion: Suggestion | null): boolean {
+  return suggestion !== null && suggestion.differenceMinor !== null;
 }
 
 /** One for all comparisons: making one takes longer than comparing. */

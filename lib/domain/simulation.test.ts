@@ -303,13 +303,16 @@ describe("the sums", () => {
       simulatePeriod(settled(1_400), PRO, OFFERED),
       simulatePeriod(settled(300, { standing: "trial" }), PRO, OFFERED),
       simulatePeriod(settled(1_400, { billedMinor: 100 }), PRO, OFFERED),
+      // Nothing was billed, so no plan is cheaper, though one is suggested.
+      simulatePeriod(settled(300, { standing: "none", billedMinor: null }), PRO, OFFERED),
     ];
+    expect(rows[3]?.cheapest).not.toBeNull();
     const kept = (filter: Parameters<typeof passes>[1]) => rows.map((row) => passes(row, filter));
-    expect(kept(null)).toEqual([true, true, true]);
-    expect(kept("compared")).toEqual([true, false, true]);
-    expect(kept("left_out")).toEqual([false, true, false]);
-    expect(kept("cheaper")).toEqual([true, false, false]);
-    expect(kept("better")).toEqual([false, false, true]);
+    expect(kept(null)).toEqual([true, true, true, true]);
+    expect(kept("compared")).toEqual([true, false, true, false]);
+    expect(kept("left_out")).toEqual([false, true, false, true]);
+    expect(kept("cheaper")).toEqual([true, false, false, false]);
+    expect(kept("better")).toEqual([false, false, true, false]);
   });
 });
 

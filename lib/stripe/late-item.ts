@@ -47,11 +47,11 @@ export async function settleLateItem(
   const items = await listMarked(late, next);
   const stranded = items.filter((item) => isStranded(item, next));
   for (const { id } of stranded) await deleteItem(id);
-  let standing: Stripe.InvoiceItem | null = null;
+  const droppedId = stranded.at(-1)?.id ?? null;
   for (const item of items) {
-    if (!stranded.includes(item) && !(await isOnVoided(item))) standing ??= item;
+    if (!stranded.includes(item) && !(await isOnVoided(item))) return { standing: item, droppedId };
   }
-  return { standing, droppedId: stranded.at(-1)?.id ?? null };
+  return { standing: null, droppedId };
 }
 
 /** A voided invoice asks for nothing, and keeps its items for ever. */

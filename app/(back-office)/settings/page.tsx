@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireAdmin } from "@/lib/auth/require-admin";
-import { AllowancePoliciesSection, AllowancePoliciesSkeleton } from "./allowances/allowance-policies-section";
+import { AllowancePoliciesSection } from "./allowances/allowance-policies-section";
 import { EndpointsSection, EndpointsSkeleton } from "./endpoints-section";
 import { HealthSection, HealthSkeleton } from "./health-section";
+import { PolicySkeleton } from "./policy-skeleton";
 import { AlertsSection, AlertsSkeleton } from "./risk/alerts-section";
-import { PoliciesSection, PoliciesSkeleton } from "./risk/policies-section";
+import { PoliciesSection } from "./risk/policies-section";
 import { loadAlertsPage } from "./risk/view";
 import { SettingsSection } from "./settings-section";
-import { UsagePoliciesSection, UsagePoliciesSkeleton } from "./usage/usage-policies-section";
+import { UsagePoliciesSection } from "./usage/usage-policies-section";
 
 /** What an action begins here goes on after its answer. */
 export const maxDuration = 60;
@@ -31,13 +32,13 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
       <SettingsSection skeleton={<EndpointsSkeleton />}>
         <EndpointsSection role={admin.role} />
       </SettingsSection>
-      <SettingsSection skeleton={<PoliciesSkeleton />}>
+      <SettingsSection skeleton={<PolicySkeleton />}>
         <PoliciesSection role={admin.role} />
       </SettingsSection>
-      <SettingsSection skeleton={<UsagePoliciesSkeleton />}>
+      <SettingsSection skeleton={<PolicySkeleton />}>
         <UsagePoliciesSection role={admin.role} />
       </SettingsSection>
-      <SettingsSection skeleton={<AllowancePoliciesSkeleton />}>
+      <SettingsSection skeleton={<PolicySkeleton />}>
         <AllowancePoliciesSection role={admin.role} />
       </SettingsSection>
       <SettingsSection skeleton={<AlertsSkeleton />}>

@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { Skeleton } from "@/components/ui/skeleton";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import { getPolicies } from "@/lib/policies/queries";
@@ -39,20 +38,5 @@ function Row({ label, children }: { label: string; children: string }) {
       <dt className="font-medium">{label}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>
-  );
-}
-
-export function PoliciesSkeleton() {
-  return (
-    <Card>
-      <div className="flex h-12 items-center border-b border-line px-4">
-        <Skeleton className="h-4 w-28" />
-      </div>
-      <div className="grid gap-4 p-4">
-        <Skeleton className="h-8 w-72" />
-        <Skeleton className="h-8 w-full" />
-        <Skeleton className="h-8 w-24" />
-      </div>
-    </Card>
   );
 }

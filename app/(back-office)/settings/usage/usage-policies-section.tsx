@@ -2,7 +2,6 @@ import { getTranslations } from "next-intl/server";
 import { PolicyRow } from "@/app/(back-office)/settings/policy-row";
 import { Card, CardHeader } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { Skeleton } from "@/components/ui/skeleton";
 import { allows } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/values";
 import { getUsagePolicies } from "@/lib/policies/usage-policies";
@@ -34,21 +33,6 @@ export async function UsagePoliciesSection({ role }: { role: Role }) {
           <p className="px-4 py-2.5 text-muted">{t("ownersOnly")}</p>
         </dl>
       )}
-    </Card>
-  );
-}
-
-export function UsagePoliciesSkeleton() {
-  return (
-    <Card>
-      <div className="flex h-12 items-center border-b border-line px-4">
-        <Skeleton className="h-4 w-28" />
-      </div>
-      <div className="grid gap-4 p-4">
-        <Skeleton className="h-10 w-80 max-w-full" />
-        <Skeleton className="h-10 w-80 max-w-full" />
-        <Skeleton className="h-8 w-24" />
-      </div>
     </Card>
   );
 }
