@@ -10,6 +10,7 @@ import { measureImport } from "./import";
 import { measureIngest } from "./ingest";
 import { measurePages } from "./pages";
 import { addCalls, addEarlierCalls, addSubscribedTenants, TENANTS } from "./populate";
+import { startAsInProduction } from "./production-app";
 import { measureScale, STRIPE_PER_SECOND } from "./scale";
 import {
   entitlementTable,
@@ -61,7 +62,8 @@ export const APP: Part = {
     say("Adding 800,000 earlier calls …");
     await addEarlierCalls(sql);
     say("(e) Entitlement …");
-    tell(entitlementTable(await measureEntitlement(appUrl, tenantIds)));
+    const production = await startAsInProduction(endings, env);
+    tell(entitlementTable(await measureEntitlement(production, tenantIds)));
     say("(f) An import …");
     const folder = await temporary(endings, "releve-bench-import-");
     tell(importTable(await measureImport(databaseUrl, env, tenantIds, folder, IMPORTED)));
