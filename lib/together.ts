@@ -1,3 +1,5 @@
+import pTimeout, { TimeoutError } from "p-timeout";
+
 type Waiting<Item, Result> = {
   item: Item;
   resolve: (result: Result) => void;
@@ -30,11 +32,11 @@ export function together<Item, Result>(
 
   async function workBatch(batch: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await within(limitMs, work(batch.map(({ item }) => item)));
+      const results = await pTimeout(work(batch.map(({ item }) => item)), { milliseconds: limitMs });
       for (const [index, result] of results.entries()) batch[index]?.resolve(result);
     } catch (error) {
       if (batch.length === 1) batch[0]?.reject(error);
-      else if (error instanceof HangingError) await Promise.all(batch.map((one) => workBatch([one])));
+      else if (error instanceof TimeoutError) await Promise.all(batch.map((one) => workBatch([one])));
       else for (const one of batch) await workBatch([one]);
     }
   }
@@ -44,24 +46,4 @@ export function together<Item, Result>(
       waiting.push({ item, resolve, reject });
       if (!isWorking) void workWaiting();
     });
-}
-
-class HangingError extends Error {
-  constructor(limitMs: number) {
-    super(`It took longer than ${limitMs / 1000} s`);
-    this.name = "HangingError";
-  }
-}
-
-/** Stops waiting, not the work: what still comes of it is nobody's any more. */
-async function within<Result>(limitMs: number, work: Promise<Result>): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new HangingError(limitMs)), limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

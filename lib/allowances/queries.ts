@@ -8,7 +8,7 @@ import {
   allowanceSubject,
   TENANT_ALLOWANCE_KIND,
 } from "@/lib/domain/alert";
-import { THRESHOLDS, type Threshold } from "@/lib/domain/allowance";
+import { NEARLY_PERCENT, THRESHOLDS, type Threshold } from "@/lib/domain/allowance";
 import { ALERT_CHANNELS, type AlertChannel } from "@/lib/domain/values";
 import type { PeriodKey } from "@/lib/ledger/period-key";
 import { PERIOD_MINUTES } from "@/lib/ledger/period-total";
@@ -96,7 +96,7 @@ export async function readUsedAllowances(at: Date): Promise<Record<AllowanceStat
       select tenants.id, tenants.name,
         case when minutes >= included_minutes then 'used_up' else 'nearly_used' end as state
       from totals join tenants on tenants.id = totals.tenant_id
-      where minutes * 100 >= included_minutes * 80
+      where minutes * 100 >= included_minutes * ${NEARLY_PERCENT}
     ), numbered as (
       select *, row_number() over (partition by state order by name, id) as place from reached
     )
@@ -116,7 +116,7 @@ export function hasUsedAllowance(state: AllowanceState, at: Date): SQL {
   const share =
     state === "used_up"
       ? sql`${PERIOD_MINUTES} >= included_minutes`
-      : sql`${PERIOD_MINUTES} * 100 >= included_minutes * 80 and ${PERIOD_MINUTES} < included_minutes`;
+      : sql`${PERIOD_MINUTES} * 100 >= included_minutes * ${NEARLY_PERCENT} and ${PERIOD_MINUTES} < included_minutes`;
   return sql`exists (
     select from usage_periods where usage_periods.tenant_id = tenants.id and included_minutes > 0
       and ${HAS_PASSED} and ${isRunning(at)} and ${share})`;

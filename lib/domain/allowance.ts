@@ -1,6 +1,11 @@
 import type { QuotaPolicy, UsageMode } from "./values";
 
-const NEARLY_USED = 0.8;
+/** The shares of an allowance, in percent, that somebody is told of when a period passes them. */
+export const THRESHOLDS = [80, 100] as const;
+export type Threshold = (typeof THRESHOLDS)[number];
+
+/** From here on an allowance is nearly used. */
+export const NEARLY_PERCENT = THRESHOLDS[0];
 
 export type Allowance = { share: number; state: "unlimited" | "none" | "within" | "nearly" | "beyond" };
 
@@ -10,12 +15,8 @@ export function allowanceOf(usedMinutes: number, includedMinutes: number | null)
   if (includedMinutes === 0) return { share: 0, state: "none" };
   if (usedMinutes > includedMinutes) return { share: 1, state: "beyond" };
   const share = usedMinutes / includedMinutes;
-  return { share, state: share >= NEARLY_USED ? "nearly" : "within" };
+  return { share, state: hasPassed(usedMinutes, includedMinutes, NEARLY_PERCENT) ? "nearly" : "within" };
 }
-
-/** The shares of an allowance, in percent, that somebody is told of when a period passes them. */
-export const THRESHOLDS = [80, 100] as const;
-export type Threshold = (typeof THRESHOLDS)[number];
 
 /** Nothing is left of the allowance: what comes next is beyond it. */
 export function isUsedUp(usedMinutes: number, includedMinutes: number | null): boolean {
