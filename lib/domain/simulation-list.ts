@@ -1,4 +1,10 @@
-import { LEFT_OUT, type LeftOut, type SimulatedPeriod, type Suggestion } from "./simulation";
+import {
+  LEFT_OUT,
+  type LeftOut,
+  type MeasuredPeriod,
+  type SimulatedPeriod,
+  type Suggestion,
+} from "./simulation";
 
 /** Which rows of a simulation are looked at. */
 export const SIMULATION_FILTERS = ["compared", "left_out", "cheaper", "better"] as const;
@@ -28,6 +34,12 @@ export type SimulationSum = {
 
 /** Amounts of two currencies are never added. */
 export type SuggestedSum = { currency: string; rows: number; differenceMinor: number };
+
+/** Whether as many rows were read as are read at most, of periods or of months: each has its own limit. */
+export function isCutAt(most: number, measured: readonly MeasuredPeriod[]): boolean {
+  const months = measured.filter(({ standing }) => standing === "none").length;
+  return months >= most || measured.length - months >= most;
+}
 
 /** One pass over all rows. */
 export function sumSimulation(rows: readonly SimulatedPeriod[]): SimulationSum {

@@ -11,7 +11,7 @@ import {
   simulatePeriod,
   standingOf,
 } from "./simulation";
-import { passes, SIMULATION_SORTS, sortSimulation, sumSimulation } from "./simulation-list";
+import { isCutAt, passes, SIMULATION_SORTS, sortSimulation, sumSimulation } from "./simulation-list";
 import { billableSeconds, periodMinutes } from "./usage";
 import { CALL_INCREMENTS, USAGE_MODES } from "./values";
 
@@ -296,6 +296,19 @@ describe("the sums", () => {
         expect(known).toEqual(known.toSorted((left, right) => (down ? right - left : left - right)));
       }),
     );
+  });
+
+  test("are told to be cut where either kind of row has reached its limit", () => {
+    const rows = (periods: number, months: number) => [
+      ...Array.from({ length: periods }, () => settled(300)),
+      ...Array.from({ length: months }, () => settled(300, { standing: "none" })),
+    ];
+    expect([rows(2, 2), rows(3, 0), rows(0, 3), rows(1, 3)].map((all) => isCutAt(3, all))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test("each filter leaves its rows", () => {

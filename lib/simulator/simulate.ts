@@ -5,6 +5,7 @@ import {
   simulatePeriod,
 } from "@/lib/domain/simulation";
 import {
+  isCutAt,
   passes,
   type SimulationFilter,
   type SimulationSort,
@@ -27,7 +28,7 @@ export type Simulation = {
   rows: SimulatedPeriod[];
   /** Of all that were measured, whatever the filter. */
   sum: SimulationSum;
-  /** There are more periods than are held for one screen, and the rest is not in here. */
+  /** There are more periods, or months of tenants without one, than are held for one screen: the rest is not in here. */
   isCut: boolean;
   offered: OfferedPlan[];
 };
@@ -44,7 +45,7 @@ export async function simulate(request: SimulationRequest, at: Date): Promise<Si
   return {
     rows: sortSimulation(passing, request.sort, request.descending, request.terms.currency),
     sum: sumSimulation(all),
-    isCut: measured.filter(({ standing }) => standing !== "none").length >= MOST_PERIODS,
+    isCut: isCutAt(MOST_PERIODS, measured),
     offered,
   };
 }

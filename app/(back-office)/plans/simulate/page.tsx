@@ -26,6 +26,7 @@ export default async function SimulatePage({ searchParams }: PageProps<"/plans/s
   const asked = await askedFor(view, at);
   const t = await getTranslations("simulator");
   const { question } = asked;
+  const tenant = question ? question.tenant : asked.tenant;
   const chosen = question?.plan ? `${question.plan.key}.${question.plan.version}` : "";
   return (
     <ClientMessages namespaces={["simulator", "plans"]}>
@@ -42,7 +43,7 @@ export default async function SimulatePage({ searchParams }: PageProps<"/plans/s
           latestMonth={monthText(at)}
           options={options}
           plan={view.plan === DRAFT_PLAN ? DRAFT_PLAN : chosen}
-          tenantName={question?.tenant?.name ?? view.tenant}
+          tenantName={tenant?.name ?? view.tenant}
           draft={draftTextOf(view)}
           problems={asked.problem === null ? {} : asked.fields}
           terms={question?.terms ?? null}

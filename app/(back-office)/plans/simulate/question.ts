@@ -25,14 +25,21 @@ export type Problem = "month" | "future" | "tenant" | "plan" | "no_plans" | "dra
 
 export type Asked =
   | { question: Question; problem: null }
-  | { question: null; problem: Problem; fields: DraftProblems };
+  | { question: null; problem: Problem; fields: DraftProblems; tenant: TenantName | null };
 
 /** Reads an address; what is wrong with it is the first thing that a person has to put right. */
 export async function askedFor(view: SimulatorView, at: Date): Promise<Asked> {
   const month = readMonth(view.month ?? usualMonth(at), at);
+  const found = await tenantOf(view.tenant);
+  const tenant = found === "unknown" ? null : found;
+  const refused = (problem: Problem, fields: DraftProblems = {}): Asked => ({
+    question: null,
+    problem,
+    fields,
+    tenant,
+  });
   if ("problem" in month) return refused(month.problem);
-  const tenant = await tenantOf(view.tenant);
-  if (tenant === "unknown") return refused("tenant");
+  if (found === "unknown") return refused("tenant");
   if (view.plan === DRAFT_PLAN) {
     const { terms, problems } = readDraft(draftTextOf(view));
     return terms
@@ -42,10 +49,6 @@ export async function askedFor(view: SimulatorView, at: Date): Promise<Asked> {
   const plan = view.plan === null ? await usualPlan() : await planOf(view.plan);
   if (!plan) return refused(view.plan === null ? "no_plans" : "plan");
   return { question: { ...month, tenant, plan, terms: plan.terms }, problem: null };
-}
-
-function refused(problem: Problem, fields: DraftProblems = {}): Asked {
-  return { question: null, problem, fields };
 }
 
 async function tenantOf(text: string | null): Promise<TenantName | null | "unknown"> {
