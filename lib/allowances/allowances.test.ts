@@ -13,6 +13,7 @@ import { type AlertReceiver, startAlertReceiver } from "@/e2e/setup/alert-receiv
 import { type Mailbox, startMailbox } from "@/e2e/setup/mailbox";
 import { sendDueAlerts } from "@/lib/alerts/send-due-alerts";
 import { now } from "@/lib/clock";
+import { serviceHold } from "@/lib/domain/suspension";
 import { DAY_MS } from "@/lib/domain/utc-day";
 import type { QuotaPolicy } from "@/lib/domain/values";
 import { findEntitlement } from "@/lib/entitlement/find-entitlement";
@@ -28,6 +29,8 @@ import {
 import { openPeriods } from "@/lib/ledger/open-periods";
 import { saveAllowancePolicies } from "@/lib/policies/save-allowance-policies";
 import { liftQuotaSuspension } from "@/lib/suspensions/lift-quota-suspension";
+import { countHolds } from "@/lib/suspensions/queries";
+import { findTenant } from "@/lib/tenants/find-tenant";
 import { listTenants } from "@/lib/tenants/queries";
 import { listAllowancesToReview } from "./list-allowances-to-review";
 import { listThresholds, readUsedAllowances } from "./queries";
@@ -267,10 +270,11 @@ describe("a suspension for the quota", () => {
     await use(tenant, 1);
     await reviewTwiceAtOnce();
     expect(await entitlementOf(tenantId)).toEqual([false, "suspended_quota"]);
-    expect(await listed("suspended")).toContain(tenantId);
+    expect(await isShownSuspended(tenantId)).toEqual([true, true]);
 
     await use(tenant, 798, id);
     expect(await entitlementOf(tenantId)).toEqual([true, "active"]);
+    expect(await isShownSuspended(tenantId)).toEqual([false, false]);
     await reviewTwiceAtOnce();
     expect(await quotaOf(tenantId)).toBe(0);
 
@@ -280,6 +284,7 @@ describe("a suspension for the quota", () => {
     const [pro] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, "pro"));
     await db().update(tenantBilling).set({ planId: pro?.id }).where(eq(tenantBilling.tenantId, tenantId));
     expect(await entitlementOf(tenantId)).toEqual([true, "active"]);
+    expect(await isShownSuspended(tenantId)).toEqual([false, false]);
     await openPeriods(await now(), tenantId);
     await reviewTwiceAtOnce();
     expect(await quotaOf(tenantId)).toBe(0);
@@ -396,6 +401,21 @@ async function listed(status: "nearly_used" | "used_up" | "suspended"): Promise<
   const page = { search: "", plan: null, sort: "name", descending: false, page: 1, pageSize: 50 } as const;
   const { rows } = await listTenants({ ...page, status, at: await now() });
   return rows.map(({ id }) => id);
+}
+
+/** By the filter of the global view and its count, and by the badge of the tenant's page. */
+async function isShownSuspended(tenantId: number): Promise<[boolean, boolean]> {
+  const at = await now();
+  const [ids, holds, tenant] = await Promise.all([
+    listed("suspended"),
+    countHolds(at),
+    findTenant(String(tenantId)),
+  ]);
+  expect(holds.suspended).toBe(ids.length);
+  return [
+    ids.includes(tenantId),
+    tenant !== null && serviceHold(tenant.suspensions, tenant.status, tenant, at) !== null,
+  ];
 }
 
 test("What nobody passes leaves no row", async () => {

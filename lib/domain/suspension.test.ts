@@ -15,6 +15,7 @@ import { DAY_MS } from "./utc-day";
 import { SUSPENSION_REASONS } from "./values";
 
 const at = new Date("2026-05-10T12:00:00Z");
+const USED_UP = { minutesUsed: 100, includedMinutes: 100 };
 const days = (count: number) => new Date(at.getTime() + count * DAY_MS);
 
 describe("the word of Stripe's state", () => {
@@ -78,8 +79,24 @@ describe("what holds a tenant's service", () => {
     ["no grace where Stripe has given up", [running], "unpaid", at, null],
     ["nothing", [], "active", at, null],
   ] as const)("%s", (_rule, suspensions, status, moment, expected) => {
-    expect(serviceHold(suspensions, status, moment)).toEqual(expected);
+    expect(serviceHold(suspensions, status, USED_UP, moment)).toEqual(expected);
   });
+});
+
+it.each([
+  ["the quota's while the minutes are used up", USED_UP, ["manual", "quota"]],
+  ["not the quota's after a correction", { minutesUsed: 99, includedMinutes: 100 }, ["manual"]],
+  ["not the quota's of a larger allowance", { minutesUsed: 100, includedMinutes: 101 }, ["manual"]],
+  ["not the quota's of an unlimited plan", { minutesUsed: 100, includedMinutes: null }, ["manual"]],
+  ["the quota's where the minutes are not known", { ...USED_UP, minutesUsed: null }, ["manual", "quota"]],
+])("a badge names what keeps calls from being answered: %s", (_rule, use, reasons) => {
+  const kept: Suspension[] = [
+    { reason: "manual", startsAt: days(-1) },
+    { reason: "quota", startsAt: days(-1), endsAt: days(20) },
+  ];
+  expect(serviceHold(kept, "active", use, at)).toEqual({ kind: "suspended", reasons });
+  expect(serviceHold(kept.slice(1), "active", use, at) !== null).toBe(reasons.includes("quota"));
+  expect(serviceHold(kept.slice(1), "active", use, days(20))).toBeNull();
 });
 
 const moment = fc.integer({ min: -100, max: 100 }).map(days);
@@ -100,7 +117,7 @@ const word: fc.Arbitrary<SuspensionWord> = fc.oneof(
 it("whatever is said in whatever order, a reason holds if and only if its own last word says so", () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 40 }), (words) => {
-      const active = activeSuspensions(words.reduce<Suspension[]>(afterWord, []), at).map(
+      const active = activeSuspensions(words.reduce<Suspension[]>(afterWord, []), USED_UP, at).map(
         (kept) => kept.reason,
       );
       for (const each of SUSPENSION_REASONS) {

@@ -1,3 +1,4 @@
+import { isUsedUp } from "./allowance";
 import { meaningOf, type SubscriptionStatus } from "./subscription";
 import { DAY_MS } from "./utc-day";
 import type { SuspensionReason } from "./values";
@@ -21,12 +22,26 @@ export function afterWord(suspensions: readonly Suspension[], word: SuspensionWo
   return [...others, { reason, startsAt, endsAt }];
 }
 
-/** The suspensions that hold now; those still in their grace period, or over, do not. */
+/** What of its included minutes a tenant has used. Null: not known; or unlimited, or no plan. */
+export type QuotaUse = { minutesUsed: number | null; includedMinutes: number | null };
+
+/**
+ * The suspensions that hold now; those still in their grace period, or over, do
+ * not. The quota's holds only while the included minutes are used up, so a
+ * correction or a larger allowance ends it before anybody lifts it; minutes that
+ * are not known leave it to the row. A plan with 0 included minutes has no quota
+ * that could be used up.
+ */
 export function activeSuspensions<Found extends Suspension>(
   suspensions: readonly Found[],
+  { minutesUsed, includedMinutes }: QuotaUse,
   at: Date,
 ): Found[] {
-  return suspensions.filter(({ startsAt, endsAt }) => startsAt <= at && !(endsAt && endsAt <= at));
+  const mayHoldQuota = isUsedUp(minutesUsed ?? Number.POSITIVE_INFINITY, includedMinutes);
+  return suspensions.filter(
+    ({ reason, startsAt, endsAt }) =>
+      startsAt <= at && !(endsAt && endsAt <= at) && (reason !== "quota" || mayHoldQuota),
+  );
 }
 
 /** What keeps a tenant from being served, or will: for badges and lists. */
@@ -36,9 +51,10 @@ export type ServiceHold = { kind: "suspended"; reasons: SuspensionReason[] } | {
 export function serviceHold(
   suspensions: readonly Suspension[],
   status: SubscriptionStatus | null,
+  use: QuotaUse,
   at: Date,
 ): ServiceHold | null {
-  const active = activeSuspensions(suspensions, at);
+  const active = activeSuspensions(suspensions, use, at);
   if (active.length > 0) return { kind: "suspended", reasons: active.map(({ reason }) => reason) };
   const pending = suspensions.find(({ reason }) => reason === "payment");
   const isServed = status !== null && meaningOf(status).servesCalls;

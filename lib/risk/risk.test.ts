@@ -226,7 +226,9 @@ test("In any interleaving of failures, payments, suspensions and lifts each reas
         await db().delete(suspensions);
         for (const deed of sequence) await deeds[deed]().catch(ignoreRefusal);
         const rows = await db().select().from(suspensions).where(eq(suspensions.tenantId, tenantId));
-        const active = activeSuspensions(rows, await now()).map(({ reason }) => reason);
+        const active = activeSuspensions(rows, { minutesUsed: null, includedMinutes: null }, await now()).map(
+          ({ reason }) => reason,
+        );
         for (const reason of ["payment", "manual"] as const) {
           const last = sequence.findLast((deed) => reasonOf[deed] === reason) ?? "";
           expect(active.includes(reason)).toBe(suspends.includes(last));

@@ -1,30 +1,40 @@
-import { and, count, eq, exists, gt, inArray, isNull, lte, min, or, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, exists, gt, inArray, isNull, lte, min, ne, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { tenantBilling } from "@/db/schema/mirror";
+import { plans } from "@/db/schema/plans";
 import { suspensions } from "@/db/schema/risk";
 import { tenants } from "@/db/schema/tenants";
 import { SERVED_OWING_STATUSES } from "@/lib/domain/subscription";
 import type { ServiceHold } from "@/lib/domain/suspension";
+import { currentPeriodMinutes } from "@/lib/tenants/current-period-minutes";
 
 /** Whether a hold of a kind is on a tenant, as `serviceHold` has it, for a query over `tenants`. */
 export function isHeld(kind: ServiceHold["kind"], at: Date): SQL {
-  const held = db().select({ one: sql`1` }).from(suspensions);
+  const held = db()
+    .select({ one: sql`1` })
+    .from(suspensions)
+    .leftJoin(tenantBilling, eq(tenantBilling.tenantId, suspensions.tenantId));
   if (kind === "suspended") {
     return exists(
-      held.where(
-        and(
-          eq(suspensions.tenantId, tenants.id),
-          lte(suspensions.startsAt, at),
-          or(isNull(suspensions.endsAt), gt(suspensions.endsAt, at)),
+      held
+        .leftJoin(plans, eq(plans.id, tenantBilling.planId))
+        .where(
+          and(
+            eq(suspensions.tenantId, tenants.id),
+            lte(suspensions.startsAt, at),
+            or(isNull(suspensions.endsAt), gt(suspensions.endsAt, at)),
+            or(ne(suspensions.reason, "quota"), MAY_HOLD_QUOTA),
+          ),
         ),
-      ),
     );
   }
-  const pending = held
-    .innerJoin(tenantBilling, eq(tenantBilling.tenantId, suspensions.tenantId))
-    .where(and(eq(suspensions.tenantId, tenants.id), isInGrace(at)));
+  const pending = held.where(and(eq(suspensions.tenantId, tenants.id), isInGrace(at)));
   return sql`(${exists(pending)} and not ${isHeld("suspended", at)})`;
 }
+
+/** As `activeSuspensions` has it. */
+const MAY_HOLD_QUOTA = sql`(${plans.includedMinutes} > 0
+  and coalesce(${currentPeriodMinutes} >= ${plans.includedMinutes}, true))`;
 
 export type HoldCounts = { suspended: number; inGrace: number; nextSuspensionAt: Date | null };
 

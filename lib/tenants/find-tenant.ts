@@ -8,6 +8,7 @@ import type { DiscountMirror } from "@/lib/domain/discount";
 import { findSubscriptionStatus, type SubscriptionStatus } from "@/lib/domain/subscription";
 import { TenantId } from "@/lib/domain/tenant-id";
 import { type KeptSuspension, suspensionsOfTenant } from "@/lib/suspensions/suspensions-of-tenant";
+import { currentPeriodMinutes } from "./current-period-minutes";
 
 const nextPlans = alias(plans, "next_plans");
 
@@ -20,6 +21,8 @@ export type Tenant = {
   stripeSubscriptionId: string | null;
   status: SubscriptionStatus | null;
   plan: { key: string; name: string; version: number } | null;
+  /** Of the current period; null without one. */
+  minutesUsed: number | null;
   /** Null: unlimited, or no plan. */
   includedMinutes: number | null;
   livemode: boolean | null;
@@ -65,6 +68,7 @@ export async function findTenant(value: string): Promise<Tenant | null> {
       planKey: tenantBilling.plan,
       planName: plans.name,
       planVersion: plans.version,
+      minutesUsed: currentPeriodMinutes,
       includedMinutes: plans.includedMinutes,
       livemode: tenantBilling.livemode,
       currency: tenantBilling.currency,

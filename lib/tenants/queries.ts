@@ -131,7 +131,7 @@ async function listPage(request: Request, matching: SQL | undefined): Promise<Te
         at: new Date(scheduledChange.at),
         planName: nextPlanName ?? scheduledChange.planKey,
       },
-      hold: serviceHold(suspensions, findSubscriptionStatus(billingStatus), request.at),
+      hold: serviceHold(suspensions, findSubscriptionStatus(billingStatus), row, request.at),
       nextInvoiceAmountMinor:
         row.nextInvoiceAmountMinor === null
           ? null

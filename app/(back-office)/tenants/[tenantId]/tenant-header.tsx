@@ -17,8 +17,9 @@ import { SyncButton } from "./sync-button";
 
 export async function TenantHeader({ tenant, role }: { tenant: Tenant; role: Role }) {
   const t = await getTranslations("tenant");
+  const at = await now();
   const dashboard = stripeDashboard();
-  const isUnavailable = whyUnavailable("sync_status", situationOf(tenant, role)) !== null;
+  const isUnavailable = whyUnavailable("sync_status", situationOf(tenant, role, at)) !== null;
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0 flex-1 basis-80">
@@ -28,7 +29,7 @@ export async function TenantHeader({ tenant, role }: { tenant: Tenant; role: Rol
         <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2">
           <h1 className="min-w-0 text-2xl font-semibold break-words">{tenant.name}</h1>
           <StatusBadge status={tenant.status} />
-          <ServiceBadge hold={serviceHold(tenant.suspensions, tenant.status, await now())} />
+          <ServiceBadge hold={serviceHold(tenant.suspensions, tenant.status, tenant, at)} />
           <ModeBadge dashboard={dashboard} />
         </div>
         <p className="mt-1 text-sm text-muted tabular-nums">{t("id", { id: String(tenant.id) })}</p>

@@ -42,7 +42,6 @@ export async function SuspensionActions({
 }
 
 function afterLifting(tenant: Tenant, reason: SuspensionReason, at: Date): Entitlement {
-  const { status, includedMinutes } = tenant;
   const suspensions = afterWord(tenant.suspensions, { say: "lift", reason });
-  return entitlementOf({ status, suspensions, minutesUsed: null, includedMinutes }, at);
+  return entitlementOf({ ...tenant, suspensions }, at);
 }

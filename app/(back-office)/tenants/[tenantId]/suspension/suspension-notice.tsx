@@ -8,7 +8,7 @@ import type { Tenant } from "@/lib/tenants/find-tenant";
 /** Why calls are not answered, or until when they still are; nothing when nothing holds. */
 export async function SuspensionNotice({ tenant }: { tenant: Tenant }) {
   const at = await now();
-  const hold = serviceHold(tenant.suspensions, tenant.status, at);
+  const hold = serviceHold(tenant.suspensions, tenant.status, tenant, at);
   if (!hold) return null;
   const t = await getTranslations("suspension.notice");
   if (hold.kind === "grace") {
@@ -29,16 +29,18 @@ export async function SuspensionNotice({ tenant }: { tenant: Tenant }) {
     >
       <CircleStop aria-hidden className="mt-0.5 size-4 shrink-0" />
       <ul className="grid min-w-0 gap-1">
-        {activeSuspensions(tenant.suspensions, at).map(({ reason, startsAt, endsAt, setBy, detail }) => (
-          <li key={reason} className="break-words">
-            {t.rich(reason, {
-              setBy,
-              since: () => <DateTime at={startsAt} style="dateTime" />,
-              until: () => <DateTime at={endsAt} style="dateTime" />,
-            })}
-            {detail && <span className="block">{t("why", { detail })}</span>}
-          </li>
-        ))}
+        {activeSuspensions(tenant.suspensions, tenant, at).map(
+          ({ reason, startsAt, endsAt, setBy, detail }) => (
+            <li key={reason} className="break-words">
+              {t.rich(reason, {
+                setBy,
+                since: () => <DateTime at={startsAt} style="dateTime" />,
+                until: () => <DateTime at={endsAt} style="dateTime" />,
+              })}
+              {detail && <span className="block">{t("why", { detail })}</span>}
+            </li>
+          ),
+        )}
       </ul>
     </div>
   );
