@@ -63,7 +63,7 @@ export const allowanceThresholds = pgTable(
     /** As they were when it was noticed. */
     usedMinutes: wholeNumber("used_minutes").notNull(),
     includedMinutes: integer("included_minutes").notNull(),
-    /** False: passed together with a higher one, which alone was told. */
+    /** False: passed together with a higher one, which alone was told, or before anybody looked. */
     isTold: boolean("is_told").notNull(),
     passedAt: instant("passed_at").notNull(),
     /** Somebody lets calls beyond the allowance be answered until the period ends. */

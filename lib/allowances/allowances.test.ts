@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { readFile } from "node:fs/promises";
+import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
@@ -232,6 +233,29 @@ describe("a passed threshold", () => {
     await reviewAllowance(tenant.tenantId, tenant.endsAt);
     expect(await told(tenant.name)).toEqual([[], []]);
   });
+});
+
+test("What was passed before anybody looked is kept and not told; what is passed afterwards is", async () => {
+  await db().delete(allowanceThresholds);
+  const [nearly, usedUp, within] = [await subscribed(), await subscribed(), await subscribed()];
+  await use(nearly, 640);
+  await use(usedUp, 800);
+  await use(within, 639);
+  const migration = sql.raw(await readFile("db/migrations/0015_allowances_passed_before.sql", "utf8"));
+  await db().execute(migration);
+  await reviewTwiceAtOnce();
+  for (const { name } of [nearly, usedUp, within]) expect(await told(name)).toEqual([[], []]);
+  expect(await listThresholds(usedUp, new Date())).toMatchObject([
+    { percent: 80, passed: { isTold: false, usedMinutes: 800, includedMinutes: 800 } },
+    { percent: 100, passed: { isTold: false } },
+  ]);
+  await use(nearly, 160);
+  await use(within, 1);
+  // Once somebody has looked, it keeps nothing back.
+  await db().execute(migration);
+  await reviewTwiceAtOnce();
+  expect((await told(nearly.name))[0]).toEqual([titleOf(100, nearly.name)]);
+  expect((await told(within.name))[0]).toEqual([titleOf(80, within.name)]);
 });
 
 describe("the tenant", () => {

@@ -24,7 +24,19 @@ export function AllowanceThresholds({ thresholds }: { thresholds: ThresholdView[
               )}
               {t("name", { percent })}
             </span>
-            {passed ? <PassedText passed={passed} /> : <span className="text-muted">{t("notPassed")}</span>}
+            {passed ? (
+              <PassedText
+                passed={passed}
+                isBelowTold={thresholds.some(
+                  (other) =>
+                    other.percent > percent &&
+                    other.passed?.isTold &&
+                    other.passed.at.getTime() === passed.at.getTime(),
+                )}
+              />
+            ) : (
+              <span className="text-muted">{t("notPassed")}</span>
+            )}
           </li>
         ))}
       </ul>
@@ -32,7 +44,7 @@ export function AllowanceThresholds({ thresholds }: { thresholds: ThresholdView[
   );
 }
 
-function PassedText({ passed }: { passed: Passed }) {
+function PassedText({ passed, isBelowTold }: { passed: Passed; isBelowTold: boolean }) {
   const t = useTranslations("allowances.thresholds");
   return (
     <div className="grid min-w-0 gap-0.5">
@@ -44,7 +56,7 @@ function PassedText({ passed }: { passed: Passed }) {
         })}
       </span>
       <span className="flex flex-wrap gap-x-3 text-muted">
-        <Told passed={passed} />
+        <Told passed={passed} isBelowTold={isBelowTold} />
       </span>
       {passed.quotaLiftedBy && (
         <span className="flex items-start gap-1.5 break-words">
@@ -56,10 +68,17 @@ function PassedText({ passed }: { passed: Passed }) {
   );
 }
 
-function Told({ passed: { isTold, messages } }: { passed: Passed }) {
+function Told({
+  passed: { isTold, messages },
+  isBelowTold,
+}: {
+  passed: Passed;
+  /** A higher one was passed at the same moment, and told. */
+  isBelowTold: boolean;
+}) {
   const t = useTranslations("allowances.thresholds");
   const standingOf = useTranslations("risk.alerts.standings");
-  if (!isTold) return t("passedOver");
+  if (!isTold) return t(isBelowTold ? "passedOver" : "passedBefore");
   if (messages.length === 0) return t("notTold");
   return (
     <>
