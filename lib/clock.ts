@@ -10,8 +10,12 @@ const SandboxClock = z.object({ now_ms: z.number() });
 export async function now(): Promise<Date> {
   const { STRIPE_API_BASE } = env();
   if (!STRIPE_API_BASE) return new Date();
-  const response = await fetch(new URL("/_sandbox/clock", STRIPE_API_BASE), { cache: "no-store" });
-  return new Date(SandboxClock.parse(await response.json()).now_ms);
+  try {
+    const response = await fetch(new URL("/_sandbox/clock", STRIPE_API_BASE), { cache: "no-store" });
+    return new Date(SandboxClock.parse(await response.json()).now_ms);
+  } catch (cause) {
+    throw new Error(`The local Stripe at ${STRIPE_API_BASE} does not tell the time: is it running?`, { cause });
+  }
 }
 
 const RECENT_MS = 50;

@@ -58,6 +58,7 @@ test.each([
   ["third", 2, 1, 0, 1_000],
   ["one that asks for more", 0, 1, 3_000, 3_000],
   ["tenth", 9, 1, 0, 10_000],
+  ["one that asks for too much", 0, 1, 60_000, null],
 ])("the %s answer of too many is waited after", (_which, attempt, chance, asked, delay) => {
   expect(tooManyDelayMs(attempt, chance, asked)).toBe(delay);
 });

@@ -27,9 +27,11 @@ const LONGEST_DELAY_MS = 10_000;
 /**
  * How long to wait after the nth answer that said "too many": doubling, by a
  * chance between half and all of it, so that many do not come back at once; no
- * less than the answer asked for.
+ * less than the answer asked for. Null when that is longer than anybody at a
+ * screen waits: then the next run asks again, or the person.
  */
-export function tooManyDelayMs(attempt: number, chance: number, askedMs: number): number {
+export function tooManyDelayMs(attempt: number, chance: number, askedMs: number): number | null {
+  if (askedMs > LONGEST_DELAY_MS) return null;
   const most = FIRST_DELAY_MS * 2 ** attempt;
   return Math.min(LONGEST_DELAY_MS, Math.max(askedMs, most * (0.5 + chance / 2)));
 }

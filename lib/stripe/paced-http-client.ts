@@ -47,12 +47,6 @@ export function pacedHttpClient(pace: Pace, inner: Stripe.HttpClient): Stripe.Ht
     isServing = false;
   }
 
-  async function waitAfter(response: Stripe.HttpClientResponse, attempt: number): Promise<void> {
-    const delayMs = tooManyDelayMs(attempt, Math.random(), askedMs(response));
-    if (isGlobal(response)) freeAtMs = Math.max(freeAtMs, performance.now() + delayMs);
-    await sleep(delayMs);
-  }
-
   return {
     getClientName: () => inner.getClientName(),
     async makeRequest(...request) {
@@ -60,9 +54,12 @@ export function pacedHttpClient(pace: Pace, inner: Stripe.HttpClient): Stripe.Ht
         await takePlace();
         const response = await inner.makeRequest(...request);
         if (response.getStatusCode() !== 429 || attempt >= MOST_REPEATS) return response;
+        const delayMs = tooManyDelayMs(attempt, Math.random(), askedMs(response));
+        if (delayMs === null) return response;
         // Read to its end, its connection serves the next request.
         await response.toJSON().catch(() => {});
-        await waitAfter(response, attempt);
+        if (isGlobal(response)) freeAtMs = Math.max(freeAtMs, performance.now() + delayMs);
+        await sleep(delayMs);
       }
     },
   };
