@@ -22,7 +22,7 @@ import {
 } from "@/lib/ledger/billing-world.fixture";
 import { reportFinalUsage } from "@/lib/ledger/report-final-usage";
 import { stripe } from "@/lib/stripe/client";
-import { LATE_ITEM_MARK } from "@/lib/stripe/late-item";
+import { LATE_ITEM_MARK } from "@/lib/stripe/late-mark";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { getBillingState } from "./billing-state";
 import { cancelSubscriptionAtPeriodEnd } from "./cancel-at-period-end";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decisionAtOnce, lateDifference, takesLateUsage } from "./late-usage";
+import { decisionAtOnce, lateDifference, paidBack, takesLateUsage } from "./late-usage";
 import { overageAmountMinor, overageMinutes } from "./usage";
 
+const PAUSED = { status: "active", cancelAt: null, currency: "eur" } as const;
 const TERMS = { includedMinutes: 100, overagePriceMinor: "12.5" };
 
 describe("late usage", () => {
@@ -49,6 +50,39 @@ describe("late usage", () => {
   });
 });
 
+describe("a credit", () => {
+  test.each([
+    ["without a discount is its price", 170, -119, [], -119],
+    ["pays back what was left of the price by a share", 170, -100, [20], -80],
+    ["is the difference of what was paid, not a rounded difference", 170, -119, [15], -101],
+    ["of the rest pays back the rest", 51, -51, [15], -43],
+    ["takes shares off one after the other", 10_000, -10_000, [10, 20], -7_200],
+    ["of usage that was free pays nothing back", 170, -170, [100], 0],
+    ["takes a share of a part of a percent", 1_000, -1_000, [12.5], -875],
+  ])("%s", (_rule, known, credit, percents, paid) => {
+    expect(paidBack(known, credit, percents)).toBe(paid);
+  });
+
+  test("in any number of parts pays back exactly what was paid", () => {
+    const percent = fc.integer({ min: 1, max: 10_000 }).map((hundredths) => hundredths / 100);
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(5_000), { minLength: 1 }),
+        fc.array(percent, { maxLength: 3 }),
+        (parts, percents) => {
+          const whole = parts.reduce((sum, part) => sum + part, 0);
+          let [known, paid] = [whole, 0];
+          for (const part of parts) {
+            paid += paidBack(known, -part, percents);
+            known -= part;
+          }
+          expect(paid).toBe(paidBack(whole, -whole, percents));
+        },
+      ),
+    );
+  });
+});
+
 test.each([
   ["review", 85, null],
   ["review", -85, null],
@@ -58,8 +92,19 @@ test.each([
   ["next_invoice", 0, "nothing_due"],
   ["write_off", 85, "write_off"],
 ] as const)("under the policy %s, an amount of %d is decided as %s", (policy, amountMinor, decision) => {
-  expect(decisionAtOnce(policy, amountMinor)).toBe(decision);
+  expect(decisionAtOnce(policy, amountMinor, "paid")).toBe(decision);
+  expect(decisionAtOnce(policy, amountMinor, null)).toBe(decision);
 });
+
+test.each(["void", "uncollectible", "deleted"])(
+  "what came late to an invoice that is %s is a person's to bill",
+  (status) => {
+    expect(decisionAtOnce("next_invoice", 85, status)).toBeNull();
+    expect(decisionAtOnce("next_invoice", -85, status)).toBeNull();
+    expect(decisionAtOnce("write_off", 85, status)).toBe("write_off");
+    expect(decisionAtOnce("next_invoice", 0, status)).toBe("nothing_due");
+  },
+);
 
 test.each([
   ["goes on", { status: "active", cancelAt: null, currency: "eur" }, true],
@@ -67,7 +112,10 @@ test.each([
   ["ends with its period", { status: "active", cancelAt: new Date(), currency: "eur" }, false],
   ["has ended", { status: "canceled", cancelAt: null, currency: "eur" }, false],
   ["bills in another currency", { status: "active", cancelAt: null, currency: "usd" }, false],
+  ["is paused, its invoices voided", { ...PAUSED, pauseBehavior: "void" }, false],
+  ["is paused, its invoices given up", { ...PAUSED, pauseBehavior: "mark_uncollectible" }, false],
+  ["is paused, its invoices kept as drafts", { ...PAUSED, pauseBehavior: "keep_as_draft" }, true],
   ["never was", { status: null, cancelAt: null, currency: null }, false],
 ] as const)("a subscription that %s takes late usage or does not", (_which, subscription, takes) => {
-  expect(takesLateUsage(subscription, "eur")).toBe(takes);
+  expect(takesLateUsage({ pauseBehavior: null, ...subscription }, "eur")).toBe(takes);
 });

@@ -1,5 +1,5 @@
 import { meaningOf, type SubscriptionStatus } from "./subscription";
-import { overageAmountMinor, overageMinutes } from "./usage";
+import { overageAmountMinor, overageMinutes, shareOf } from "./usage";
 import type { LateDecision, LatePolicy } from "./values";
 
 type Terms = { includedMinutes: number | null; overagePriceMinor: string | null };
@@ -17,19 +17,56 @@ export function lateDifference(known: number, minutes: number, terms: Terms) {
   return { minutes: minutes - known, amountMinor: priceOf(minutes) - priceOf(known) };
 }
 
-/** What is decided as late usage is found; null leaves it to a person. Without an amount there is nothing to decide. */
-export function decisionAtOnce(policy: LatePolicy, amountMinor: number): LateDecision | null {
-  if (amountMinor === 0) return "nothing_due";
-  return policy === "review" ? null : policy;
+/**
+ * What a credit pays back where shares were taken off its period's usage: a
+ * difference of prices after them, so that a period's credits, in any number,
+ * never come to more than was paid. `knownMinor` is the period's price before
+ * the credit.
+ */
+export function paidBack(knownMinor: number, creditMinor: number, percentsOff: readonly number[]): number {
+  return afterShares(knownMinor + creditMinor, percentsOff) - afterShares(knownMinor, percentsOff);
 }
 
-type Subscription = { status: SubscriptionStatus | null; cancelAt: Date | null; currency: string | null };
+/** Each share is of what those before it left, and rounded by itself, as Stripe does on a line. */
+function afterShares(amountMinor: number, percentsOff: readonly number[]): number {
+  return percentsOff.reduce((left, percent) => left - shareOf(left, percent), amountMinor);
+}
+
+/** Stripe's words for an invoice that nobody is to pay: its period was free, or was given up. */
+const NOT_ASKED_FOR = ["void", "uncollectible", "deleted"];
 
 /**
- * Whether a subscription will have another invoice that takes late usage of a
- * currency. One that ends with its period has none that a pending item is sure
- * to be on.
+ * What is decided as late usage is found; null leaves it to a person. Without an
+ * amount there is nothing to decide. Where the period's own invoice is not asked
+ * for, no policy bills or credits what came late to it.
  */
-export function takesLateUsage({ status, cancelAt, currency }: Subscription, lateCurrency: string): boolean {
-  return status !== null && !meaningOf(status).isEnded && cancelAt === null && currency === lateCurrency;
+export function decisionAtOnce(
+  policy: LatePolicy,
+  amountMinor: number,
+  invoiceStatus: string | null,
+): LateDecision | null {
+  if (amountMinor === 0) return "nothing_due";
+  const isAskedFor = invoiceStatus === null || !NOT_ASKED_FOR.includes(invoiceStatus);
+  return policy === "review" || (policy === "next_invoice" && !isAskedFor) ? null : policy;
+}
+
+type Subscription = {
+  status: SubscriptionStatus | null;
+  cancelAt: Date | null;
+  currency: string | null;
+  /** Stripe's word for what a paused collection does with invoices; null while it is not paused. */
+  pauseBehavior: string | null;
+};
+
+/**
+ * Whether a subscription will have another invoice that asks for late usage of a
+ * currency. One that ends with its period has none that a pending item is sure
+ * to be on. While its collection is paused, Stripe voids its invoices or gives
+ * them up, and late usage with them; those it keeps as drafts are collected later.
+ */
+export function takesLateUsage(subscription: Subscription, lateCurrency: string): boolean {
+  const { status, cancelAt, currency, pauseBehavior } = subscription;
+  const goesOn = status !== null && !meaningOf(status).isEnded && cancelAt === null;
+  const isCollected = pauseBehavior === null || pauseBehavior === "keep_as_draft";
+  return goesOn && isCollected && currency === lateCurrency;
 }

@@ -45,3 +45,12 @@ export function overageAmountMinor(minutes: number, priceMinor: string | null): 
   if (priceMinor === null) return 0;
   return new Exact(priceMinor).times(minutes).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
+
+/** So many percent of an amount in whole minor units, rounded half up once. */
+export function shareOf(amountMinor: number, percent: number): number {
+  return new Exact(amountMinor)
+    .times(percent)
+    .dividedBy(100)
+    .toDecimalPlaces(0, Decimal.ROUND_HALF_UP)
+    .toNumber();
+}

@@ -1,17 +1,15 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
-import { takesLateUsage } from "@/lib/domain/late-usage";
+import { paidBack, takesLateUsage } from "@/lib/domain/late-usage";
 import { findSubscriptionStatus } from "@/lib/domain/subscription";
-import {
-  handBackLateInvoice,
-  makeLateItem,
-  type NewLateItem,
-  type NextInvoiceOf,
-  settleLateItem,
-} from "@/lib/stripe/late-item";
+import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
+import { dropEmptyLateInvoices, handBackLateInvoice } from "@/lib/stripe/late-invoice";
+import { makeLateItem, type NextInvoiceOf, settleLateItem } from "@/lib/stripe/late-item";
+import type { NewLateItem } from "@/lib/stripe/late-mark";
 import { isFinalRefusal } from "@/lib/stripe/refusal";
+import { listSharesTaken } from "@/lib/stripe/shares-taken";
 import { reopenDecision } from "./decide-late-usage";
 import { isLate, type LateKey } from "./late-key";
 
@@ -46,17 +44,34 @@ export async function carryOutLateUsage(key: LateKey, at: Date): Promise<string 
   const next = await findNextInvoice(key.tenantId, late.currency);
   const { standing, droppedId } = await settleLateItem(late, next);
   const attempt = [decidedAt?.getTime(), droppedId ?? replacedItemId].join(":");
-  const item = standing ?? (await makeOrReopen(key, { ...late, attempt }, next));
+  const item =
+    standing ?? (await makeOrReopen(key, { ...late, attempt, paidMinor: await paidFor(late) }, next));
   await handBackLateInvoice(late, item);
   await db().update(lateUsage).set({ billedAt: at, stripeInvoiceItemId: item.id }).where(isLate(key));
   return item.id;
+}
+
+type Unbilled = NonNullable<Awaited<ReturnType<typeof findUnbilled>>>;
+
+/** What a credit pays back: what was paid for its minutes, not their price. Null for a charge. */
+async function paidFor(late: Omit<Unbilled, "decidedAt" | "replacedItemId">): Promise<number | null> {
+  if (late.amountMinor >= 0) return null;
+  const knownMinor = overageAmountMinor(
+    overageMinutes(late.knownMinutes, late.includedMinutes),
+    late.overagePriceMinor,
+  );
+  return paidBack(knownMinor, late.amountMinor, await listSharesTaken(late));
 }
 
 async function makeOrReopen(key: LateKey, late: NewLateItem, next: NextInvoiceOf | null) {
   try {
     return await makeLateItem(late, next);
   } catch (error) {
-    if (isFinalRefusal(error)) await reopenDecision(key);
+    if (isFinalRefusal(error)) {
+      // In this order: what a crash leaves here is refused, and dropped, once more by the next run.
+      await dropEmptyLateInvoices(late);
+      await reopenDecision(key);
+    }
     throw error;
   }
 }
@@ -74,6 +89,16 @@ async function findUnbilled(key: LateKey) {
       currency: lateUsage.currency,
       detectedAt: lateUsage.detectedAt,
       decidedAt: lateUsage.decidedAt,
+      stripeInvoiceId: usagePeriods.stripeInvoiceId,
+      includedMinutes: usagePeriods.includedMinutes,
+      overagePriceMinor: usagePeriods.overagePriceMinor,
+      /** What the period came to before this: settled, and what came late earlier. */
+      knownMinutes: sql`coalesce(${usagePeriods.settledMinutes}, 0) + (
+        select coalesce(sum(earlier.minutes), 0) from late_usage earlier
+        where earlier.tenant_id = ${lateUsage.tenantId}
+          and earlier.stripe_subscription_id = ${lateUsage.stripeSubscriptionId}
+          and earlier.period_starts_at = ${lateUsage.periodStartsAt}
+          and earlier.sequence < ${lateUsage.sequence})`.mapWith(Number),
       /** An item that its subscription left behind: this decision is carried out anew. */
       replacedItemId: lateUsage.stripeInvoiceItemId,
     })
@@ -99,6 +124,7 @@ async function findNextInvoice(tenantId: number, currency: string): Promise<Next
       status: tenantBilling.billingStatus,
       cancelAt: tenantBilling.cancelAt,
       currency: tenantBilling.currency,
+      pauseBehavior: tenantBilling.pauseBehavior,
     })
     .from(tenantBilling)
     .where(eq(tenantBilling.tenantId, tenantId));

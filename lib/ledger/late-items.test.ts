@@ -25,14 +25,31 @@ import {
   subscribedTenant,
   usageRun,
 } from "./billing-world.fixture";
+import { explainPeriod, findPeriod } from "./explain-period";
 
 const HOUR_MS = 3_600_000;
-const NAMES = ["stranded", "deleted", "removed", "refused", "fixed", "shared", "general", "voided"] as const;
+const NAMES = [
+  "stranded",
+  "deleted",
+  "removed",
+  "refused",
+  "fixed",
+  "shared",
+  "general",
+  "voided",
+  "credited",
+  "unmade",
+  "paused",
+] as const;
 type Name = (typeof NAMES)[number];
 /** Their subscriptions end with the month, so that late usage gets invoices of its own. */
-const ENDING: readonly Name[] = ["refused", "fixed", "shared", "general", "voided"];
+const ENDING: readonly Name[] = ["refused", "fixed", "shared", "general", "voided", "credited", "unmade"];
 
-type Subscribed = Awaited<ReturnType<typeof subscribedTenant>> & { subscriptionId: string; startsAt: Date };
+type Subscribed = Awaited<ReturnType<typeof subscribedTenant>> & {
+  subscriptionId: string;
+  startsAt: Date;
+  call: string;
+};
 
 let webhooks: Awaited<ReturnType<typeof listenForWebhooks>>;
 let endsAt: Date;
@@ -47,6 +64,8 @@ beforeAll(async () => {
   const share = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
   await discount("fixed", fixed.id);
   await discount("shared", share.id);
+  const once = await stripe().coupons.create({ percent_off: 15, duration: "once" });
+  await discount("credited", once.id);
   await control("POST", `/_sandbox/customers/${of("general").stripeCustomerId}/discount`, {
     coupon: fixed.id,
   });
@@ -138,6 +157,66 @@ test.each([
   expect(totals.sort((one, other) => one - other)).toEqual([10 * 17 * share, 20 * 17 * share]);
 });
 
+test("a credit pays back what was paid: the share that its period had off, and no invoice since, is off it", async () => {
+  const { tenantId, subscriptionId, startsAt } = of("credited");
+  const first = await corrected("credited", 803);
+  await bill(first);
+  await bill(await corrected("credited", 700));
+  expect((await lateOf(tenantId)).map(({ amountMinor }) => amountMinor).sort()).toEqual([-119, -51]);
+  const own = await ownInvoices("credited");
+  // 10 minutes were 1.70 €, less 15 %: 1.44 € were paid.
+  expect(own.map(({ total }) => total).sort()).toEqual([-101, -43]);
+  for (const { id } of own) await syncInvoice(id ?? "");
+  const period = await findPeriod({ tenantId, stripeSubscriptionId: subscriptionId, startsAt });
+  if (!period) throw new Error("The period is not known");
+  const { check, lines } = await explainPeriod(period);
+  expect(check).toMatchObject({ is: "equal", billedMinor: 0, causes: [] });
+  expect(lines.map(({ afterDiscountMinor }) => afterDiscountMinor)).toEqual(
+    expect.arrayContaining([-101, -43]),
+  );
+});
+
+test("an invoice of its own whose only item is refused for good does not stay", async () => {
+  const key = await lateBy("unmade", 5);
+  const making = { method: "POST", path: "/v1/invoiceitems" };
+  await control("POST", "/_sandbox/faults", { match: making, fault: "refuse", times: 1 });
+  await expect(bill(key)).rejects.toMatchObject({ code: "stripe_refused" });
+  expect(await ownInvoices("unmade")).toEqual([]);
+  expect(await lateOf(key.tenantId)).toMatchObject([{ decision: null, billedAt: null }]);
+  await bill(key);
+  expect(await ownInvoices("unmade")).toMatchObject([{ total: 5 * 17, auto_advance: true }]);
+});
+
+test("an empty invoice that a crash left is dropped when its item is refused again", async () => {
+  const key = await lateBy("unmade", 3);
+  const [making, dropping] = [
+    { method: "POST", path: "/v1/invoiceitems" },
+    { method: "DELETE", path: "/v1/invoices/*" },
+  ];
+  await control("POST", "/_sandbox/faults", { match: making, fault: "refuse", times: 2 });
+  await control("POST", "/_sandbox/faults", { match: dropping, fault: "drop_before", times: 10 });
+  await expect(bill(key)).rejects.toMatchObject({ code: "late_usage_unanswered" });
+  const empty = async () => (await ownInvoices("unmade")).filter(({ lines }) => lines.data.length === 0);
+  expect(await empty()).toHaveLength(1);
+  await control("DELETE", "/_sandbox/faults");
+  await control("POST", "/_sandbox/faults", { match: making, fault: "refuse", times: 1 });
+  await usageRun();
+  expect(await empty()).toEqual([]);
+  expect((await lateOf(key.tenantId)).find(({ sequence }) => sequence === key.sequence)).toMatchObject({
+    decision: null,
+  });
+});
+
+test("while Stripe voids what a subscription bills, late usage gets an invoice of its own", async () => {
+  const key = await lateBy("paused", 5);
+  await stripe().subscriptions.update(of("paused").subscriptionId, {
+    pause_collection: { behavior: "void" },
+  });
+  await syncCustomer(of("paused").stripeCustomerId);
+  await bill(key);
+  expect(await ownInvoices("paused")).toMatchObject([{ total: 5 * 17, auto_advance: true }]);
+});
+
 test("an invoice of late usage that is voided asks for nothing: a person decides again, and it is billed anew", async () => {
   const key = await lateBy("voided", 5);
   await bill(key);
@@ -168,8 +247,8 @@ async function subscribed(): Promise<Subscribed> {
   const tenant = await subscribedTenant("growth");
   const period = await periodOf(tenant.tenantId);
   endsAt = period.endsAt;
-  await finishCall(tenant.tenantId, period.startsAt, 810 * 60);
-  return { ...tenant, subscriptionId: period.stripeSubscriptionId, startsAt: period.startsAt };
+  const call = await finishCall(tenant.tenantId, period.startsAt, 810 * 60);
+  return { ...tenant, subscriptionId: period.stripeSubscriptionId, startsAt: period.startsAt, call };
 }
 
 async function discount(name: Name, coupon: string): Promise<void> {
@@ -195,6 +274,17 @@ async function hasEnded(name: Name): Promise<void> {
 async function lateBy(name: Name, minutes: number) {
   const { tenantId, startsAt } = of(name);
   await finishCall(tenantId, later(startsAt, HOUR_MS), minutes * 60);
+  return newestLate(tenantId);
+}
+
+/** The same for a correction of the call that the month was settled with. */
+async function corrected(name: Name, minutes: number) {
+  const { tenantId, startsAt, call } = of(name);
+  await finishCall(tenantId, startsAt, minutes * 60, call);
+  return newestLate(tenantId);
+}
+
+async function newestLate(tenantId: number) {
   await usageRun();
   const row = (await lateOf(tenantId)).toSorted((one, other) => one.sequence - other.sequence).at(-1);
   if (!row) throw new Error("Nothing came late");

@@ -20,6 +20,7 @@ type Change = {
   included_minutes: number | null;
   overage_price_minor: string | null;
   currency: string;
+  invoice_status: string | null;
 };
 
 /**
@@ -55,7 +56,9 @@ export async function recordLateUsage(now: Date): Promise<number> {
       from totals usage_periods
     )
     select tenant_id, stripe_subscription_id, starts_at::text, included_minutes, overage_price_minor, currency,
-      minutes, known, rows
+      minutes, known, rows, (
+        select status from invoices where invoices.tenant_id = known.tenant_id
+          and invoices.stripe_invoice_id = known.stripe_invoice_id) as invoice_status
     from known where minutes <> known limit ${MOST_ROWS}`);
   const { lateUsage: policy } = await getUsagePolicies();
   for (const change of changes) await appendLateUsage(change, policy, now);
@@ -68,7 +71,7 @@ async function appendLateUsage(change: Change, policy: LatePolicy, now: Date): P
     includedMinutes: change.included_minutes,
     overagePriceMinor: change.overage_price_minor,
   });
-  const decision = decisionAtOnce(policy, difference.amountMinor);
+  const decision = decisionAtOnce(policy, difference.amountMinor, change.invoice_status);
   await db()
     .insert(lateUsage)
     .values({

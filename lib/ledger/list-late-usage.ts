@@ -57,6 +57,7 @@ export async function listLateUsageOfAll(request: Request): Promise<LateListRow[
       billingStatus: tenantBilling.billingStatus,
       cancelAt: tenantBilling.cancelAt,
       billingCurrency: tenantBilling.currency,
+      pauseBehavior: tenantBilling.pauseBehavior,
     })
     .from(lateUsage)
     .innerJoin(tenants, eq(tenants.id, lateUsage.tenantId))
@@ -79,11 +80,12 @@ export async function listLateUsageOfAll(request: Request): Promise<LateListRow[
     )
     .limit(pageSize)
     .offset((page - 1) * pageSize);
-  return rows.map(({ nextInvoiceAt, billingStatus, cancelAt, billingCurrency, ...row }) => {
+  return rows.map(({ nextInvoiceAt, billingStatus, cancelAt, billingCurrency, pauseBehavior, ...row }) => {
     const subscription = {
       status: findSubscriptionStatus(billingStatus),
       cancelAt,
       currency: billingCurrency,
+      pauseBehavior,
     };
     return { ...row, nextInvoiceAt: takesLateUsage(subscription, row.currency) ? nextInvoiceAt : null };
   });

@@ -7,7 +7,12 @@ import type { InvoiceLine } from "@/lib/domain/invoice";
 import type { PeriodKey, UsagePeriod } from "./period-key";
 
 /** A usage line of a period, and the invoice it stands on as our copy has it. */
-export type UsageLine = BilledLine & InvoiceLine & { invoice: LineInvoice };
+export type UsageLine = BilledLine &
+  InvoiceLine & {
+    invoice: LineInvoice;
+    /** Stripe's own amount, where the discount is off it already: a credit for late usage. */
+    afterDiscountMinor: number | null;
+  };
 
 export type LineInvoice = {
   stripeInvoiceId: string;
@@ -36,6 +41,7 @@ const INVOICE = {
  * for what came late, on later ones. Stripe says of a line which period it
  * bills, in whole seconds; an invoice of our own names no subscription. Late
  * usage is known by its item, because another subscription's invoice may bill it.
+ * Amounts are those before discounts.
  */
 export async function listUsageLines(
   period: PeriodKey & Pick<UsagePeriod, "stripeInvoiceId">,
@@ -70,6 +76,8 @@ export async function listUsageLines(
       )
       .map((line) => ({
         ...line,
+        amountMinor: line.beforeDiscountMinor ?? line.amountMinor,
+        afterDiscountMinor: line.beforeDiscountMinor === undefined ? null : line.amountMinor,
         invoice,
         invoiceStatus: invoice.status,
         isLate: billsLate(line),

@@ -7,13 +7,13 @@ import { sql } from "drizzle-orm";
  * draft that is gone, bill nothing, but were read.
  */
 export const BILLED = sql`
-  select place, sum(line."amountMinor") filter (where invoices.status not in ('void', 'deleted')) as minor,
+  select place, sum(coalesce(line."beforeDiscountMinor", line."amountMinor")) filter (where invoices.status not in ('void', 'deleted')) as minor,
     count(*) filter (where line."priceId" = stripe_base_price_id and line."lateItemId" is null) as base_lines
   from picked
     join invoices on invoices.tenant_id = picked.tenant_id
       and invoices.created_at >= picked.starts_at - interval '1 day'
     cross join lateral jsonb_to_recordset(invoices.lines) as line ("amountMinor" bigint, "isUsage" boolean,
-      "periodStart" timestamptz, "priceId" text, "lateItemId" text)
+      "periodStart" timestamptz, "priceId" text, "lateItemId" text, "beforeDiscountMinor" bigint)
   where case when line."lateItemId" is not null then exists (
       select from late_usage where late_usage.tenant_id = picked.tenant_id
         and late_usage.stripe_subscription_id = picked.stripe_subscription_id

@@ -34,6 +34,26 @@ export async function sharesOff(subscription: Stripe.Subscription, own: OwnInvoi
   return general && general.percent_off === null ? "" : undefined;
 }
 
+/** The same shares in percent, for what such an invoice does not discount: a credit. */
+export async function listShares({
+  stripeCustomerId,
+  stripeSubscriptionId,
+  at,
+}: {
+  stripeCustomerId: string;
+  stripeSubscriptionId: string;
+  at: Date;
+}): Promise<number[]> {
+  const subscription = await stripe().subscriptions.retrieve(stripeSubscriptionId, {
+    expand: ["discounts.source.coupon.applies_to"],
+  });
+  const held = heldAt(subscription, at).map(({ coupon }) => coupon);
+  const general = held.length > 0 ? null : await findCustomerCoupon(stripeCustomerId);
+  return [...held, ...(general ? [general] : [])].flatMap(({ percent_off, applies_to }) =>
+    percent_off === null || applies_to ? [] : percent_off,
+  );
+}
+
 function heldAt({ discounts }: Stripe.Subscription, at: Date): Held[] {
   return discounts.flatMap((discount) => {
     if (typeof discount === "string") throw new Error(`Stripe did not expand discount ${discount}`);

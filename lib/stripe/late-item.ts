@@ -1,36 +1,16 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
-import { draftLike } from "./draft-like";
-import { handBackDraft } from "./hold-invoice";
-import { sharesOff } from "./invoice-discounts";
-import { markOf } from "./overage-item";
+import { makeLateInvoice } from "./late-invoice";
+import {
+  BEFORE_DISCOUNT_MARK,
+  LATE_ITEM_MARK,
+  type LateItem,
+  lateMark,
+  madeSince,
+  type NewLateItem,
+} from "./late-mark";
 import { isMissing } from "./refusal";
 import { isEnded } from "./subscription-end";
-
-/** Names the late usage on the line: it bills a period that its invoice is not for. */
-export const LATE_ITEM_MARK = "releve_late_usage";
-
-/** Room for clocks that differ, when what an earlier attempt made is looked for. */
-const DAY_SECONDS = 86_400;
-
-type LateItem = {
-  /** The period that it belongs to, and of whose subscription. */
-  stripeCustomerId: string;
-  stripeSubscriptionId: string;
-  startsAt: Date;
-  endsAt: Date;
-  sequence: number;
-  /** Negative where a correction took minutes away; then the amount is a credit. */
-  minutes: number;
-  amountMinor: number;
-  currency: string;
-  detectedAt: Date;
-};
-
-export type NewLateItem = LateItem & {
-  /** Names the decision that is carried out: a key that Stripe remembers never answers for an item deleted since. */
-  attempt: string;
-};
 
 /** The subscription whose next invoice takes the item. */
 export type NextInvoiceOf = { stripeCustomerId: string; stripeSubscriptionId: string };
@@ -73,32 +53,18 @@ export async function makeLateItem(
 ): Promise<Stripe.InvoiceItem> {
   const place = next
     ? { customer: next.stripeCustomerId, subscription: next.stripeSubscriptionId }
-    : { customer: late.stripeCustomerId, invoice: await makeInvoice(late) };
+    : { customer: late.stripeCustomerId, invoice: await makeLateInvoice(late) };
   return stripe().invoiceItems.create(
     {
       ...place,
+      ...priced(late),
       currency: late.currency,
-      amount: late.amountMinor,
       description: descriptionOf(late),
       period: { start: seconds(late.startsAt), end: seconds(late.endsAt) },
-      metadata: { [LATE_ITEM_MARK]: lateMark(late) },
     },
     // Asked for another place, the same attempt is another request.
     { idempotencyKey: `late-usage:${lateMark(late)}:${late.attempt}:${next?.stripeSubscriptionId ?? "own"}` },
   );
-}
-
-/** An invoice that was made for this item goes once the item stands; another is not ours to hand back. Safe to repeat. */
-export async function handBackLateInvoice(late: LateItem, { invoice }: Stripe.InvoiceItem): Promise<void> {
-  if (!invoice) return;
-  try {
-    const { metadata } = await stripe().invoices.retrieve(idOf(invoice));
-    if (metadata?.[LATE_ITEM_MARK] !== lateMark(late)) return;
-  } catch (error) {
-    if (isMissing(error)) return;
-    throw error;
-  }
-  await handBackDraft(idOf(invoice));
 }
 
 /**
@@ -120,7 +86,7 @@ export async function findLateItemPlace(
 
 async function listMarked(late: LateItem, next: NextInvoiceOf | null): Promise<Stripe.InvoiceItem[]> {
   const customers = new Set([late.stripeCustomerId, next?.stripeCustomerId ?? late.stripeCustomerId]);
-  const created = { gte: seconds(late.detectedAt) - DAY_SECONDS };
+  const created = madeSince(late);
   const found: Stripe.InvoiceItem[] = [];
   for (const customer of customers) {
     for await (const item of stripe().invoiceItems.list({ customer, created, limit: 100 })) {
@@ -151,42 +117,22 @@ async function unlessMissing<Found>(read: () => Promise<Found>): Promise<Found |
   }
 }
 
-async function makeInvoice(late: NewLateItem): Promise<string> {
+/** Stripe takes discounts off a charge; a credit has had its own, which no other invoice's may change. */
+function priced(
+  late: NewLateItem,
+): Pick<Stripe.InvoiceItemCreateParams, "amount" | "discountable" | "metadata"> {
   const mark = { [LATE_ITEM_MARK]: lateMark(late) };
-  const created = { gte: seconds(late.detectedAt) - DAY_SECONDS };
-  const drafts = stripe().invoices.list({
-    customer: late.stripeCustomerId,
-    status: "draft",
-    created,
-    limit: 100,
-  });
-  for await (const { id, metadata } of drafts) {
-    if (id && metadata?.[LATE_ITEM_MARK] === lateMark(late)) return id;
-  }
-  const subscription = await stripe().subscriptions.retrieve(late.stripeSubscriptionId, {
-    expand: ["discounts.source.coupon.applies_to"],
-  });
-  const own = {
-    stripeCustomerId: late.stripeCustomerId,
-    at: late.endsAt,
-    mark,
-    key: `late-invoice:${lateMark(late)}:${late.attempt}`,
-  };
-  const { id } = await draftLike(subscription, own, await sharesOff(subscription, own));
-  if (!id) throw new Error("Stripe sent an invoice without an id");
-  return id;
+  if (late.paidMinor === null) return { amount: late.amountMinor, metadata: mark };
+  const metadata = { ...mark, [BEFORE_DISCOUNT_MARK]: String(late.amountMinor) };
+  return { amount: late.paidMinor, discountable: false, metadata };
 }
 
 /** The line names the period, because its invoice is another's. */
-function descriptionOf({ startsAt, endsAt, minutes }: LateItem): string {
+function descriptionOf({ startsAt, endsAt, minutes, amountMinor, paidMinor }: NewLateItem): string {
   const period = `${startsAt.toISOString().slice(0, 10)} – ${endsAt.toISOString().slice(0, 10)}`;
-  return minutes >= 0
-    ? `Minutes of ${period} that came after its invoice: ${minutes}`
-    : `Minutes too many on the invoice of ${period}: ${-minutes}`;
-}
-
-function lateMark(late: LateItem): string {
-  return `${markOf(late)}:${late.sequence}`;
+  if (minutes >= 0) return `Minutes of ${period} that came after its invoice: ${minutes}`;
+  const discount = paidMinor === null || paidMinor === amountMinor ? "" : ", less its discount";
+  return `Minutes too many on the invoice of ${period}${discount}: ${-minutes}`;
 }
 
 function subscriptionOf({ parent }: Stripe.InvoiceItem): string | null {

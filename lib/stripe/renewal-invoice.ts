@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
 import { listInvoiceLines } from "./invoice-lines";
-import { LATE_ITEM_MARK } from "./late-item";
+import { LATE_ITEM_MARK } from "./late-mark";
 import { OVERAGE_ITEM_MARK } from "./overage-item";
 
 const DAY_SECONDS = 86_400;
@@ -87,7 +87,7 @@ async function listLaterInvoices(subscription: string, from: Date): Promise<Stri
 }
 
 /** Late usage has the dates of a period that its invoice is not for. */
-async function listPeriodLines(invoice: Stripe.Invoice): Promise<Stripe.InvoiceLineItem[]> {
+export async function listPeriodLines(invoice: Stripe.Invoice): Promise<Stripe.InvoiceLineItem[]> {
   return (await listInvoiceLines(invoice)).filter(({ metadata }) => metadata[LATE_ITEM_MARK] === undefined);
 }
 
@@ -109,7 +109,8 @@ function periodInvoice(
   };
 }
 
-function isUsageOf(line: Stripe.InvoiceLineItem, period: EndedPeriod): boolean {
+/** Whether a line bills a period's usage as its own invoice does. */
+export function isUsageOf(line: Stripe.InvoiceLineItem, period: EndedPeriod): boolean {
   const isMarked = line.metadata[OVERAGE_ITEM_MARK] !== undefined;
   // A cancellation's clock and its invoice's may differ by a moment.
   const endsWithIt = Math.abs(line.period.end - seconds(period.endsAt)) <= 5;

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { LATE_ITEM_MARK } from "./late-item";
+import { BEFORE_DISCOUNT_MARK, LATE_ITEM_MARK } from "./late-mark";
 import { OVERAGE_ITEM_MARK } from "./overage-item";
 
 /** Whether an invoice line bills usage: by a metered price of our plans, or by an item of ours. */
@@ -15,6 +15,12 @@ function isMarked({ metadata }: Stripe.InvoiceLineItem): boolean {
 /** The invoice item of a line that bills late usage; undefined for every other line. */
 export function lateItemIdOf({ metadata, parent }: Stripe.InvoiceLineItem): string | undefined {
   return LATE_ITEM_MARK in metadata ? parent?.invoice_item_details?.invoice_item : undefined;
+}
+
+/** What a credit's line comes to before discounts, which it has off already; undefined where Stripe takes them off. */
+export function beforeDiscountOf({ metadata }: Stripe.InvoiceLineItem): number | undefined {
+  const told = metadata[BEFORE_DISCOUNT_MARK];
+  return told !== undefined && /^-?\d+$/.test(told) ? Number(told) : undefined;
 }
 
 export function priceIdOf(line: Stripe.InvoiceLineItem): string | null {

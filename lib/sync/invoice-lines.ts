@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { InvoiceLine } from "@/lib/domain/invoice";
-import { isUsageLine, lateItemIdOf, priceIdOf } from "@/lib/stripe/usage-line";
+import { beforeDiscountOf, isUsageLine, lateItemIdOf, priceIdOf } from "@/lib/stripe/usage-line";
 
 /** Stripe's lines in our words. `overagePriceIds` are the metered prices of our plans. */
 export function invoiceLines(
@@ -16,6 +16,7 @@ export function invoiceLines(
     isUsage: isUsageLine(line, overagePriceIds),
     isProration: isProration(line),
     lateItemId: lateItemIdOf(line),
+    beforeDiscountMinor: beforeDiscountOf(line),
     periodStart: new Date(line.period.start * 1000).toISOString(),
     periodEnd: new Date(line.period.end * 1000).toISOString(),
     priceId: priceIdOf(line),

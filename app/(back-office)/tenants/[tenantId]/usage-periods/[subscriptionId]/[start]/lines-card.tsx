@@ -82,6 +82,11 @@ function Line({ line }: { line: UsageLine }) {
       </TableCell>
       <TableCell align="end">
         <Money amountMinor={line.amountMinor} currency={invoice.currency} />
+        {line.afterDiscountMinor !== null && (
+          <span className="block text-xs text-muted">
+            {t("afterDiscount")} <Money amountMinor={line.afterDiscountMinor} currency={invoice.currency} />
+          </span>
+        )}
       </TableCell>
     </TableRow>
   );
