@@ -14,7 +14,9 @@ export async function now(): Promise<Date> {
     const response = await fetch(new URL("/_sandbox/clock", STRIPE_API_BASE), { cache: "no-store" });
     return new Date(SandboxClock.parse(await response.json()).now_ms);
   } catch (cause) {
-    throw new Error(`The local Stripe at ${STRIPE_API_BASE} does not tell the time: is it running?`, { cause });
+    throw new Error(`The local Stripe at ${STRIPE_API_BASE} does not tell the time: is it running?`, {
+      cause,
+    });
   }
 }
 
