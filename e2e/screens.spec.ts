@@ -34,6 +34,7 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
     select stripe_invoice_id as invoice, line ->> 'id' as id
     from invoices, jsonb_array_elements(lines) as line
     where tenant_id = ${tenant.id} and (line ->> 'isUsage')::boolean order by created_at limit 1`;
+  const simulation = `month=${end.toISOString().slice(0, 7)}&tenant=${tenant.id}&plan=draft&base=50&included=400&overage=1`;
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
     await expectSound(page, "/sign-in", "en");
@@ -56,6 +57,8 @@ test("every screen holds up in both languages, both themes, on a phone and on a 
     await expectSound(page, "/settings", language);
     await expectSound(page, "/plans", language);
     await expectSound(page, "/plans/growth", language);
+    await expectSound(page, `/plans/simulate?${simulation}`, language);
+    await expect(page.getByRole("main").getByText(tenant.name).first()).toBeVisible();
     await expectSound(page, "/events", language);
     await expectSound(page, `/events/${event?.id}`, language);
     await expectSound(page, "/reconciliation", language);

@@ -49,6 +49,38 @@ test("a viewer replays a tenant's month through its own plan, another one and a 
     await page.getByLabel("Base").fill("fifty");
     await page.getByRole("button", { name: "Simulate", exact: true }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText("Base: A number such as 149.00");
+    await expect(page.getByText(tenant.name)).toBeVisible();
+  });
+
+  const sums = page.getByRole("main");
+  await test.step("a draft's result: 50 € and 500 minutes at 0.25 €", async () => {
+    await page.getByLabel("Base").fill("50");
+    await page.getByLabel("Included minutes").fill("500");
+    await page.getByLabel("Overage").fill("0.25");
+    await page.getByRole("button", { name: "Simulate", exact: true }).click();
+    await expect(page).toHaveURL(/plan=draft/);
+    await expect(sums).toContainText("Draft, periods ending in");
+    await expect(row).toContainText("€175.00");
+    await expect(row).toContainText("−€38.00");
+  });
+
+  await test.step("its address keeps it, in the form and in the result", async () => {
+    await page.reload();
+    await expect(page.getByRole("combobox", { name: "Plan" })).toHaveValue("draft");
+    await expect(page.getByLabel("Base")).toHaveValue("50");
+    await expect(page.getByLabel("Included minutes")).toHaveValue("500");
+    await expect(row).toContainText("€175.00");
+    await expect(row).toContainText("−€38.00");
+  });
+
+  await test.step("the same as a file", async () => {
+    const link = await page.getByRole("link", { name: "CSV" }).getAttribute("href");
+    const file = await page.request.get(link ?? "");
+    expect(file.headers()["content-type"]).toContain("text/csv");
+    const [, line, ...rest] = (await file.text()).trim().split("\r\n");
+    expect(line).toContain(`${tenant.id},"${tenant.name}"`);
+    expect(line).toContain(',"draft",1000,500,125,175,"eur",-38,');
+    expect(rest).toEqual([]);
   });
 });
 
