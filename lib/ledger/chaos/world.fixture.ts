@@ -15,6 +15,9 @@ import {
   type Webhooks,
 } from "@/lib/ledger/billing-world.fixture";
 import type { TenantCase, Weather } from "./case.fixture";
+import { comeUpon } from "./crowd.fixture";
+import { timesLeft } from "./faults.fixture";
+import { runTogether } from "./run-together.fixture";
 import { ChaoticTenant } from "./tenant.fixture";
 
 const MINUTE_MS = 60_000;
@@ -27,10 +30,6 @@ const LEAST_SETTLING_ROUNDS = 3;
 /** Matches every request as no other fault does, so that it is known again. */
 const ANY_REQUEST = "/v1*";
 const Clock = z.object({ now_ms: z.number(), next_due: z.number().nullable() });
-const SLOW_REQUESTS = 20;
-const Faults = z.object({
-  active: z.array(z.object({ times: z.number(), match: z.object({ path: z.string().optional() }) })),
-});
 
 /** One that goes alone begins when the others of its moment are done. */
 type Step = { at: Date; take: () => Promise<unknown>; goesAlone?: true };
@@ -71,8 +70,13 @@ export async function liveThrough(
   for (const { at, ...runs } of weather.runs) {
     steps.push({ at: heard(moment(at)), take: () => runTogether(runs) });
   }
-  if (weather.crowd) steps.push(...crowdSteps(weather.crowd, moment(1), listen));
-  const { kill } = weather;
+  const { crowd, kill } = weather;
+  if (crowd) {
+    // No webhook tells of the renewal, so the runs that come upon it are the first to close.
+    steps.push({ at: later(moment(1), -MINUTE_MS), take: () => loseWebhooks(1) });
+    const at = later(moment(1), crowd.minutes * MINUTE_MS);
+    steps.push({ at, take: () => comeUpon(crowd, listen), goesAlone: true });
+  }
   if (kill) steps.push({ at: heard(moment(kill.at)), take: () => killedRun(kill), goesAlone: true });
 
   await listen();
@@ -91,31 +95,6 @@ export async function liveThrough(
 async function subscribeAll(cases: TenantCase[]): Promise<ChaoticTenant[]> {
   await loseWebhooks(1);
   return Promise.all(cases.map((each) => ChaoticTenant.subscribe(each)));
-}
-
-/** No webhook tells of the renewal, so the runs that come upon it are the first to close. */
-function crowdSteps(crowd: NonNullable<Weather["crowd"]>, end: Date, listen: () => Promise<unknown>): Step[] {
-  const { minutes, others, path, delayMs } = crowd;
-  const match = { method: "POST", path: `${path}**` };
-  const come = async () => {
-    await control("POST", "/_sandbox/faults", {
-      match,
-      fault: "delay",
-      times: SLOW_REQUESTS,
-      delay_ms: delayMs,
-    });
-    await listen();
-    let hasEnded = false;
-    const first = runTogether({ together: 1, staggerMs: 0 }).finally(() => {
-      hasEnded = true;
-    });
-    while (!hasEnded && (await timesLeft(match.path)) === SLOW_REQUESTS) await sleep(100);
-    await Promise.allSettled([first, runTogether({ together: others, staggerMs: 100 })]);
-  };
-  return [
-    { at: later(end, -MINUTE_MS), take: () => loseWebhooks(1) },
-    { at: later(end, minutes * MINUTE_MS), take: come, goesAlone: true },
-  ];
 }
 
 /** Faults end; then hours pass, with the jobs that a deployment runs, until nothing waits any more. */
@@ -162,20 +141,6 @@ async function isSettled(tenants: ChaoticTenant[], at: Date): Promise<boolean> {
   return waiting?.total === 0 && tenants.every(({ hasPending }) => !hasPending);
 }
 
-/** Several runs at the same moment, or nearly; a run may fail as a whole, the next goes on. */
-async function runTogether({ together, staggerMs }: { together: number; staggerMs: number }): Promise<void> {
-  const runs = Array.from({ length: together }, async (_each, place) => {
-    await untilPast(place * staggerMs);
-    await usageRun();
-  });
-  await Promise.allSettled(runs);
-}
-
-/** In real time: what a slow Stripe takes is real, too. */
-function untilPast(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 /** A run in a process of its own that dies without a word while Stripe works on one of its requests. */
 async function killedRun({ afterRequests, isDone }: NonNullable<Weather["kill"]>): Promise<void> {
   const run = `import("./lib/ledger/run-usage.ts").then(async (file) => {
@@ -197,12 +162,6 @@ async function killedRun({ afterRequests, isDone }: NonNullable<Weather["kill"]>
   });
   hasEnded = true;
   await watching;
-}
-
-/** How many requests of this pattern a fault still waits for. */
-async function timesLeft(path: string): Promise<number> {
-  const { active } = Faults.parse(await control("GET", "/_sandbox/faults"));
-  return active.filter(({ match }) => match.path === path).reduce((sum, { times }) => sum + times, 0);
 }
 
 /** Goes there by every moment at which something is due, and on when all that it led to was worked. */
