@@ -1,5 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, exists, gt, inArray, isNotNull, isNull, notExists, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage } from "@/db/schema/ledger";
 import { invoices, tenantBilling } from "@/db/schema/mirror";
@@ -9,10 +23,12 @@ import { syncInvoice } from "@/lib/sync/sync-invoice";
 import { isLate, type LateKey } from "./late-key";
 
 const MOST_ROWS = 1_000;
+/** An item that still waits for its invoice is not asked after in every run. */
+const ASKED_AGAIN_MS = 60 * 60 * 1_000;
 /** Nobody decided it: Stripe was found to have it so. */
 const ACTOR = "policy";
 
-const UNBILLED = { billedAt: null };
+const UNBILLED = { billedAt: null, followedAt: null };
 const REOPENED = {
   ...UNBILLED,
   stripeInvoiceItemId: null,
@@ -47,14 +63,19 @@ export async function noteLateInvoices(): Promise<void> {
     .where(and(IS_FOLLOWED, hasItem(), inArray(invoices.status, ASKING)));
 }
 
-/** Billed late usage that should be on an invoice by now and is on none we know that asks for it: its subscription was invoiced since, or ended. */
-export async function listLostLateUsage(): Promise<LateKey[]> {
+/**
+ * Billed late usage that should be on an invoice by now and is on none we know
+ * that asks for it: its subscription was invoiced since, or ended. Those asked
+ * after the longest ago come first, so that runs of any limit reach all of them.
+ */
+export async function listLostLateUsage(at: Date, most: number = MOST_ROWS): Promise<LateKey[]> {
   return db()
     .select(KEY)
     .from(lateUsage)
     .where(
       and(
         IS_FOLLOWED,
+        or(isNull(lateUsage.followedAt), lte(lateUsage.followedAt, new Date(at.getTime() - ASKED_AGAIN_MS))),
         notExists(
           db()
             .select({ one: sql`1` })
@@ -72,7 +93,8 @@ export async function listLostLateUsage(): Promise<LateKey[]> {
         ),
       ),
     )
-    .limit(MOST_ROWS);
+    .orderBy(sql`${lateUsage.followedAt} asc nulls first`, asc(lateUsage.tenantId), asc(lateUsage.sequence))
+    .limit(most);
 }
 
 /**
@@ -80,11 +102,13 @@ export async function listLostLateUsage(): Promise<LateKey[]> {
  * a person decides again. One whose subscription ended without it is carried out
  * anew by the next step of the run. Safe to repeat.
  */
-export async function followLateUsage(key: LateKey): Promise<void> {
+export async function followLateUsage(key: LateKey, at: Date): Promise<void> {
+  // Before it is asked: one that fails each time does not keep others from their turn.
   const [row] = await db()
-    .select({ itemId: lateUsage.stripeInvoiceItemId })
-    .from(lateUsage)
-    .where(and(isLate(key), IS_FOLLOWED));
+    .update(lateUsage)
+    .set({ followedAt: at })
+    .where(and(isLate(key), IS_FOLLOWED))
+    .returning({ itemId: lateUsage.stripeInvoiceItemId });
   if (row?.itemId) await follow(row.itemId, isLate(key));
 }
 

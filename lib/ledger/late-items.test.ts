@@ -3,9 +3,11 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
+import { lateUsage } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
 import { billLateUsage } from "@/lib/billing/bill-late-usage";
 import { writeOffLateUsage } from "@/lib/billing/write-off-late-usage";
+import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
@@ -26,6 +28,7 @@ import {
   usageRun,
 } from "./billing-world.fixture";
 import { explainPeriod, findPeriod } from "./explain-period";
+import { listLostLateUsage } from "./follow-late-usage";
 
 const HOUR_MS = 3_600_000;
 const NAMES = [
@@ -241,6 +244,46 @@ test("the invoice that bills late usage is known once it can change no more", as
   expect(own).toMatchObject({ status: "paid" });
   expect(await lateOf(of("stranded").tenantId)).toMatchObject([{ stripeInvoiceId: own?.id }]);
   expect(await lateOf(of("deleted").tenantId)).toMatchObject([{ stripeInvoiceId: null }]);
+});
+
+test("an item that still waits is not asked after in every run, and every one has its turn", async () => {
+  const [waiting] = await lateOf(of("deleted").tenantId);
+  const at = await now();
+  const since = new Date(at.getTime() - 400 * 24 * HOUR_MS);
+  await db()
+    .update(lateUsage)
+    .set({ billedAt: since })
+    .where(eq(lateUsage.tenantId, of("deleted").tenantId));
+  const lost = async (time: Date, most?: number) =>
+    (await listLostLateUsage(time, most)).map(({ tenantId, sequence }) => [tenantId, sequence]);
+  const itself = [of("deleted").tenantId, waiting?.sequence];
+  expect(await lost(at)).toContainEqual(itself);
+  await usageRun();
+  expect(await lateOf(of("deleted").tenantId)).toMatchObject([
+    { billedAt: since, stripeInvoiceItemId: waiting?.stripeInvoiceItemId, followedAt: expect.any(Date) },
+  ]);
+  expect(await lost(at)).toEqual([]);
+  const { tenantId, subscriptionId, startsAt } = of("removed");
+  const row = { tenantId, stripeSubscriptionId: subscriptionId, periodStartsAt: startsAt, minutes: 1 };
+  const rest = { amountMinor: 17, currency: "eur", detectedAt: at, billedAt: at };
+  const asked = [later(at, -3 * HOUR_MS), null, later(at, -2 * HOUR_MS)].map((followedAt, index) => ({
+    ...row,
+    ...rest,
+    sequence: 101 + index,
+    stripeInvoiceItemId: `ii_turn_${index}`,
+    followedAt,
+  }));
+  await db().insert(lateUsage).values(asked);
+  expect(await lost(at, 2)).toEqual([
+    [tenantId, 102],
+    [tenantId, 101],
+  ]);
+  expect(await lost(later(at, 2 * HOUR_MS))).toEqual([
+    [tenantId, 102],
+    [tenantId, 101],
+    [tenantId, 103],
+    itself,
+  ]);
 });
 
 async function subscribed(): Promise<Subscribed> {

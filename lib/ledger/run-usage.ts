@@ -116,7 +116,9 @@ export async function carryOutUsage(
     ]);
     counts.late = await recordLateUsage(at);
     await noteLateInvoices();
-    await each(await listLostLateUsage(), (key) => withTenantLease(key.tenantId, () => followLateUsage(key)));
+    await each(await listLostLateUsage(at), (key) =>
+      withTenantLease(key.tenantId, () => followLateUsage(key, at)),
+    );
     await each(await listUnbilledLateUsage(), async (key) => {
       if (await withTenantLease(key.tenantId, () => carryOutLateUsage(key, at))) counts.lateBilled += 1;
     });

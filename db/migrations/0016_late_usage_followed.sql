@@ -1,0 +1,1 @@
+ALTER TABLE "late_usage" ADD COLUMN "followed_at" timestamp with time zone;
