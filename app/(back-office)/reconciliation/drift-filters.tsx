@@ -29,7 +29,7 @@ export function DriftFilters() {
         }
       />
       <Select
-        className="flex-1 sm:flex-none"
+        className="w-full sm:w-auto"
         aria-label={t("filters.standing")}
         value={view.standing}
         onChange={(event) => setView({ standing: FILTERS.standing.parse(event.target.value), page: null })}
@@ -41,7 +41,7 @@ export function DriftFilters() {
         ))}
       </Select>
       <Select
-        className="flex-1 sm:flex-none"
+        className="w-full sm:w-auto"
         aria-label={t("filters.kind")}
         value={view.kind ?? ""}
         onChange={(event) => setView({ kind: FILTERS.kind.parse(event.target.value), page: null })}
@@ -54,7 +54,7 @@ export function DriftFilters() {
         ))}
       </Select>
       <Select
-        className="flex-1 sm:max-w-56 sm:flex-none"
+        className="w-full sm:w-auto sm:max-w-56"
         aria-label={t("filters.cause")}
         value={view.cause ?? ""}
         onChange={(event) => setView({ cause: FILTERS.cause.parse(event.target.value), page: null })}

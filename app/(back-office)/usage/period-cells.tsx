@@ -25,7 +25,7 @@ export function TenantCell({ row: { original } }: Cell) {
   return (
     <Link
       href={`/tenants/${original.tenantId}`}
-      className="block w-36 truncate rounded-sm font-medium hover:text-accent hover:underline 2xl:w-52"
+      className="block w-36 truncate rounded-sm font-medium hover:text-accent hover:underline xl:w-48 2xl:w-52"
     >
       {original.tenantName}
     </Link>

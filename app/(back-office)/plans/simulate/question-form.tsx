@@ -91,12 +91,12 @@ export function QuestionForm({
               <option value={DRAFT_PLAN}>{t("draftPlan")}</option>
             </Select>
           </div>
-          <div className="flex min-h-8 min-w-0 items-center gap-2 text-sm">
+          <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-2 text-sm">
             {tenantName === null ? (
               <span className="text-muted">{t("allTenants")}</span>
             ) : (
               <>
-                <span className="truncate">{t("onlyTenant", { name: tenantName })}</span>
+                <span className="min-w-0 break-words">{t("onlyTenant", { name: tenantName })}</span>
                 <Button size="sm" variant="ghost" onClick={() => setView({ tenant: null, page: null })}>
                   <X aria-hidden />
                   {t("showAll")}
