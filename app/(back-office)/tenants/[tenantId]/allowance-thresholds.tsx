@@ -49,7 +49,7 @@ function PassedText({ passed, isBelowTold }: { passed: Passed; isBelowTold: bool
   return (
     <div className="grid min-w-0 gap-0.5">
       <span>
-        {t.rich("passed", {
+        {t.rich(passed.isTold || isBelowTold ? "passed" : "found", {
           at: () => <DateTime at={passed.at} style="dateTime" />,
           used: passed.usedMinutes,
           included: passed.includedMinutes,
