@@ -1,8 +1,12 @@
 import Stripe from "stripe";
 import { stripe } from "./client";
+import { isOfOtherParameters, isRepeated, isRepeatedError } from "./repeated-answer";
 
 /** Names the period on the line, so that the item is found again and the line is known as usage. */
 export const OVERAGE_ITEM_MARK = "releve_period";
+
+/** How often an item of a period may be deleted within the day that Stripe remembers keys. */
+const MOST_TURNS = 20;
 
 export type Overage = {
   stripeCustomerId: string;
@@ -13,7 +17,7 @@ export type Overage = {
   priceMinor: string;
   currency: string;
   description: string;
-  /** Names this attempt: a key that Stripe remembers never answers for an item deleted since. */
+  /** Names this attempt: for a request that must not be answered by an earlier one's error. */
   attempt: string;
   /** Throws when another run has taken over: asked right before an item is made. */
   stillOurs: () => Promise<void>;
@@ -38,9 +42,29 @@ export async function putOverageItem(overage: Overage, draftInvoiceId: string | 
     return { itemId: null, requestId: gone?.lastResponse.requestId ?? null };
   }
   if (kept) return { itemId: kept.id, requestId: await correctItem(kept, overage) };
-  await overage.stillOurs();
-  const item = await createItem(overage, draftInvoiceId, mark);
-  return { itemId: item.id, requestId: item.lastResponse.requestId };
+  return makeItem(overage, draftInvoiceId, mark);
+}
+
+/**
+ * Every run asks under the same keys, whatever the minutes are by then: a request
+ * that Stripe still works on, after its client gave up, keeps others from making
+ * the item beside it, and is answered or refused to them once it is done. An
+ * answer that Stripe repeats may be about an item deleted since, so we look
+ * again, and ask under the next key where nothing stands. An error that it
+ * repeats is that request's end: then this attempt asks once under its own.
+ */
+async function makeItem(overage: Overage, draftInvoiceId: string | null, mark: string): Promise<PutItem> {
+  let key = "0";
+  for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    await overage.stillOurs();
+    const made = await createItem(overage, draftInvoiceId, mark, key);
+    if (typeof made === "object") return { itemId: made.id, requestId: made.lastResponse.requestId };
+    const [standing] = await settleItems(overage, draftInvoiceId, mark);
+    if (standing) return { itemId: standing.id, requestId: await correctItem(standing, overage) };
+    if (key === overage.attempt) break;
+    key = made === "failed" ? overage.attempt : String(turn);
+  }
+  throw new Error(`Stripe repeats what it answered before about an item of ${mark}`);
 }
 
 /** An item whose minutes or price are not the period's any more, or were edited by hand, is made to say them. */
@@ -72,20 +96,34 @@ async function listMarked(where: Stripe.InvoiceItemListParams, mark: string): Pr
   return items.filter(({ metadata }) => metadata?.[OVERAGE_ITEM_MARK] === mark);
 }
 
-async function createItem(overage: Overage, draftInvoiceId: string | null, mark: string) {
-  return stripe().invoiceItems.create(
-    {
-      customer: overage.stripeCustomerId,
-      ...(draftInvoiceId ? { invoice: draftInvoiceId } : { subscription: overage.stripeSubscriptionId }),
-      currency: overage.currency,
-      quantity: overage.minutes,
-      unit_amount_decimal: Stripe.Decimal.from(overage.priceMinor),
-      description: overage.description,
-      period: { start: seconds(overage.startsAt), end: seconds(overage.endsAt) },
-      metadata: { [OVERAGE_ITEM_MARK]: mark },
-    },
-    { idempotencyKey: `overage:${overage.attempt}` },
-  );
+/** Or what Stripe repeats of an earlier request: that it was `worked`, maybe with other minutes, or has `failed`. */
+async function createItem(
+  overage: Overage,
+  draftInvoiceId: string | null,
+  mark: string,
+  key: string,
+): Promise<Stripe.Response<Stripe.InvoiceItem> | "worked" | "failed"> {
+  const place = draftInvoiceId ?? overage.stripeSubscriptionId;
+  try {
+    const item = await stripe().invoiceItems.create(
+      {
+        customer: overage.stripeCustomerId,
+        ...(draftInvoiceId ? { invoice: draftInvoiceId } : { subscription: overage.stripeSubscriptionId }),
+        currency: overage.currency,
+        quantity: overage.minutes,
+        unit_amount_decimal: Stripe.Decimal.from(overage.priceMinor),
+        description: overage.description,
+        period: { start: seconds(overage.startsAt), end: seconds(overage.endsAt) },
+        metadata: { [OVERAGE_ITEM_MARK]: mark },
+      },
+      { idempotencyKey: `overage:${mark}:${place}:${key}` },
+    );
+    return isRepeated(item.lastResponse.headers) ? "worked" : item;
+  } catch (error) {
+    if (isOfOtherParameters(error)) return "worked";
+    if (isRepeatedError(error)) return "failed";
+    throw error;
+  }
 }
 
 /** How Stripe is told which period an item or an invoice is for. */
