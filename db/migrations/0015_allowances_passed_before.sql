@@ -16,4 +16,5 @@ JOIN (VALUES (80), (100)) "threshold" ("percent")
 	ON "total"."minutes" * 100 >= "period"."included_minutes" * "threshold"."percent"
 WHERE "period"."state" = 'open' AND "period"."included_minutes" > 0
 	-- Where a threshold has been noticed, somebody has looked.
-	AND NOT EXISTS (SELECT FROM "allowance_thresholds");
+	AND NOT EXISTS (SELECT FROM "allowance_thresholds")
+ON CONFLICT DO NOTHING;

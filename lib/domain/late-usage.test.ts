@@ -92,19 +92,27 @@ test.each([
   ["next_invoice", 0, "nothing_due"],
   ["write_off", 85, "write_off"],
 ] as const)("under the policy %s, an amount of %d is decided as %s", (policy, amountMinor, decision) => {
-  expect(decisionAtOnce(policy, amountMinor, "paid")).toBe(decision);
-  expect(decisionAtOnce(policy, amountMinor, null)).toBe(decision);
+  expect(decisionAtOnce(policy, amountMinor, { invoiceStatus: "paid", hasUnbilled: false })).toBe(decision);
+  expect(decisionAtOnce(policy, amountMinor, { invoiceStatus: null, hasUnbilled: false })).toBe(decision);
 });
 
 test.each(["void", "uncollectible", "deleted"])(
   "what came late to an invoice that is %s is a person's to bill",
   (status) => {
-    expect(decisionAtOnce("next_invoice", 85, status)).toBeNull();
-    expect(decisionAtOnce("next_invoice", -85, status)).toBeNull();
-    expect(decisionAtOnce("write_off", 85, status)).toBe("write_off");
-    expect(decisionAtOnce("next_invoice", 0, status)).toBe("nothing_due");
+    const facts = { invoiceStatus: status, hasUnbilled: false };
+    expect(decisionAtOnce("next_invoice", 85, facts)).toBeNull();
+    expect(decisionAtOnce("next_invoice", -85, facts)).toBeNull();
+    expect(decisionAtOnce("write_off", 85, facts)).toBe("write_off");
+    expect(decisionAtOnce("next_invoice", 0, facts)).toBe("nothing_due");
   },
 );
+
+test("a credit is a person's to give where earlier late usage was not billed; a charge is not", () => {
+  const facts = { invoiceStatus: "paid", hasUnbilled: true };
+  expect(decisionAtOnce("next_invoice", -85, facts)).toBeNull();
+  expect(decisionAtOnce("next_invoice", 85, facts)).toBe("next_invoice");
+  expect(decisionAtOnce("write_off", -85, facts)).toBe("write_off");
+});
 
 test.each([
   ["goes on", { status: "active", cancelAt: null, currency: "eur" }, true],

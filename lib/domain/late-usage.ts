@@ -38,16 +38,19 @@ const NOT_ASKED_FOR = ["void", "uncollectible", "deleted"];
 /**
  * What is decided as late usage is found; null leaves it to a person. Without an
  * amount there is nothing to decide. Where the period's own invoice is not asked
- * for, no policy bills or credits what came late to it.
+ * for, no policy bills or credits what came late to it; nor does one credit what
+ * may never be paid, because earlier late usage of the period was not billed.
  */
 export function decisionAtOnce(
   policy: LatePolicy,
   amountMinor: number,
-  invoiceStatus: string | null,
+  { invoiceStatus, hasUnbilled }: { invoiceStatus: string | null; hasUnbilled: boolean },
 ): LateDecision | null {
   if (amountMinor === 0) return "nothing_due";
+  if (policy !== "next_invoice") return policy === "review" ? null : policy;
   const isAskedFor = invoiceStatus === null || !NOT_ASKED_FOR.includes(invoiceStatus);
-  return policy === "review" || (policy === "next_invoice" && !isAskedFor) ? null : policy;
+  const mayBeUnpaid = amountMinor < 0 && hasUnbilled;
+  return isAskedFor && !mayBeUnpaid ? policy : null;
 }
 
 type Subscription = {

@@ -22,7 +22,8 @@ export function nextPlace({ perSecond, burst }: Pace, { freeAtMs, secondBeforeMs
 }
 
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 10_000;
+/** Nobody at a screen waits longer. */
+export const LONGEST_DELAY_MS = 10_000;
 
 /**
  * How long to wait after the nth answer that said "too many": doubling, by a

@@ -7,7 +7,6 @@ import { findSubscriptionStatus } from "@/lib/domain/subscription";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
 import { dropEmptyLateInvoices, handBackLateInvoice } from "@/lib/stripe/late-invoice";
 import { makeLateItem, type NextInvoiceOf, settleLateItem } from "@/lib/stripe/late-item";
-import type { NewLateItem } from "@/lib/stripe/late-mark";
 import { isFinalRefusal } from "@/lib/stripe/refusal";
 import { listSharesTaken } from "@/lib/stripe/shares-taken";
 import { reopenDecision } from "./decide-late-usage";
@@ -44,17 +43,17 @@ export async function carryOutLateUsage(key: LateKey, at: Date): Promise<string 
   const next = await findNextInvoice(key.tenantId, late.currency);
   const { standing, droppedId } = await settleLateItem(late, next);
   const attempt = [decidedAt?.getTime(), droppedId ?? replacedItemId].join(":");
-  const item =
-    standing ?? (await makeOrReopen(key, { ...late, attempt, paidMinor: await paidFor(late) }, next));
+  const item = standing ?? (await makeOrReopen(key, { ...late, attempt }, next));
   await handBackLateInvoice(late, item);
   await db().update(lateUsage).set({ billedAt: at, stripeInvoiceItemId: item.id }).where(isLate(key));
   return item.id;
 }
 
 type Unbilled = NonNullable<Awaited<ReturnType<typeof findUnbilled>>>;
+type Attempted = Omit<Unbilled, "decidedAt" | "replacedItemId"> & { attempt: string };
 
 /** What a credit pays back: what was paid for its minutes, not their price. Null for a charge. */
-async function paidFor(late: Omit<Unbilled, "decidedAt" | "replacedItemId">): Promise<number | null> {
+async function paidFor(late: Attempted): Promise<number | null> {
   if (late.amountMinor >= 0) return null;
   const knownMinor = overageAmountMinor(
     overageMinutes(late.knownMinutes, late.includedMinutes),
@@ -63,9 +62,9 @@ async function paidFor(late: Omit<Unbilled, "decidedAt" | "replacedItemId">): Pr
   return paidBack(knownMinor, late.amountMinor, await listSharesTaken(late));
 }
 
-async function makeOrReopen(key: LateKey, late: NewLateItem, next: NextInvoiceOf | null) {
+async function makeOrReopen(key: LateKey, late: Attempted, next: NextInvoiceOf | null) {
   try {
-    return await makeLateItem(late, next);
+    return await makeLateItem({ ...late, paidMinor: await paidFor(late) }, next);
   } catch (error) {
     if (isFinalRefusal(error)) {
       // In this order: what a crash leaves here is refused, and dropped, once more by the next run.

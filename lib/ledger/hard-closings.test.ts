@@ -150,6 +150,40 @@ describe("an overage item", () => {
     expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[12, 144]]);
   });
 
+  test("that appears beside ours after we looked is not handed back with it", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+    const period = await periodOf(tenantId);
+    await finishCall(tenantId, period.startsAt, 10_010 * 60);
+    await loseWebhooks(1);
+    await advanceTo(later(period.endsAt, 5 * MINUTE_MS));
+    const draft = await findRenewalInvoice(period);
+    if (!draft) throw new Error("There is no draft");
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "GET", path: `/v1/invoices/${draft.id}` },
+      fault: "delay",
+      times: 1,
+      delay_ms: 1_500,
+    });
+    const closing = closePeriod({ ...period, tenantId }, await now());
+    const itemsOf = async () => (await stripe().invoiceItems.list({ invoice: draft.id })).data;
+    await expect.poll(async () => (await itemsOf()).length, { timeout: 10_000 }).toBe(1);
+    const [ours] = await itemsOf();
+    await stripe().invoiceItems.create({
+      customer: stripeCustomerId,
+      invoice: draft.id,
+      amount: 120,
+      period: { start: period.startsAt.getTime() / 1000, end: period.endsAt.getTime() / 1000 },
+      metadata: ours?.metadata ?? {},
+    });
+    await expect(closing).rejects.toThrow(
+      "The draft bills 11 minutes beyond the included ones, the calls are 10",
+    );
+    await runUntilSettledAt(tenantId, 10_010);
+    await loseWebhooks(0);
+    await advanceTo(later(period.endsAt, 3 * HOUR_MS));
+    expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[10, 120]]);
+  });
+
   test("of a cancellation that Stripe never carried out is not billed a second time", async () => {
     const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
     const { startsAt, endsAt, stripeSubscriptionId } = await periodOf(tenantId);

@@ -21,6 +21,7 @@ type Change = {
   overage_price_minor: string | null;
   currency: string;
   invoice_status: string | null;
+  has_unbilled: boolean;
 };
 
 /**
@@ -58,7 +59,11 @@ export async function recordLateUsage(now: Date): Promise<number> {
     select tenant_id, stripe_subscription_id, starts_at::text, included_minutes, overage_price_minor, currency,
       minutes, known, rows, (
         select status from invoices where invoices.tenant_id = known.tenant_id
-          and invoices.stripe_invoice_id = known.stripe_invoice_id) as invoice_status
+          and invoices.stripe_invoice_id = known.stripe_invoice_id) as invoice_status, exists (
+        select from late_usage where late_usage.tenant_id = known.tenant_id
+          and late_usage.stripe_subscription_id = known.stripe_subscription_id
+          and late_usage.period_starts_at = known.starts_at
+          and (decision is null or decision = 'write_off')) as has_unbilled
     from known where minutes <> known limit ${MOST_ROWS}`);
   const { lateUsage: policy } = await getUsagePolicies();
   for (const change of changes) await appendLateUsage(change, policy, now);
@@ -71,7 +76,10 @@ async function appendLateUsage(change: Change, policy: LatePolicy, now: Date): P
     includedMinutes: change.included_minutes,
     overagePriceMinor: change.overage_price_minor,
   });
-  const decision = decisionAtOnce(policy, difference.amountMinor, change.invoice_status);
+  const decision = decisionAtOnce(policy, difference.amountMinor, {
+    invoiceStatus: change.invoice_status,
+    hasUnbilled: change.has_unbilled,
+  });
   await db()
     .insert(lateUsage)
     .values({

@@ -1,4 +1,4 @@
-import { billedMinutes } from "@/lib/domain/usage";
+import { billedMinutes, overageMinutes } from "@/lib/domain/usage";
 import { getUsagePolicies } from "@/lib/policies/usage-policies";
 import { handBackDraft, holdDraft } from "@/lib/stripe/hold-invoice";
 import { getPeriodInvoice, type PeriodInvoice } from "@/lib/stripe/renewal-invoice";
@@ -36,14 +36,22 @@ export async function settleDraft(
   if (total.state === "waiting") return total.trouble;
   await extendLease(period);
   // A person may have finalized it meanwhile: then it bills what it has.
-  const { status } = await getPeriodInvoice(invoice.id, period);
+  const { status, itemMinutes } = await getPeriodInvoice(invoice.id, period);
   if (status !== "draft") return settleFinalized(period, invoice.id, now);
+  if (period.usageMode === "invoice_item") refuseOtherMinutes(period, total.minutes, itemMinutes);
   await settle(period, total.minutes, now, {
     stripeInvoiceId: invoice.id,
     stripeInvoiceItemId: total.stripeInvoiceItemId,
     invoiceReleasedAt: null,
   });
   return handBack({ ...period, stripeInvoiceId: invoice.id, invoiceReleasedAt: null }, now);
+}
+
+/** A request that nobody waits for any more may have made a second item meanwhile: the next run leaves one. */
+function refuseOtherMinutes(period: ClaimedPeriod, minutes: number, itemMinutes: number): void {
+  const due = overageMinutes(minutes, period.includedMinutes);
+  if (itemMinutes === due) return;
+  throw new Error(`The draft bills ${itemMinutes} minutes beyond the included ones, the calls are ${due}`);
 }
 
 /**

@@ -123,7 +123,7 @@ function priced(
 ): Pick<Stripe.InvoiceItemCreateParams, "amount" | "discountable" | "metadata"> {
   const mark = { [LATE_ITEM_MARK]: lateMark(late) };
   if (late.paidMinor === null) return { amount: late.amountMinor, metadata: mark };
-  const metadata = { ...mark, [BEFORE_DISCOUNT_MARK]: String(late.amountMinor) };
+  const metadata = { ...mark, [BEFORE_DISCOUNT_MARK]: `${late.amountMinor}:${late.paidMinor}` };
   return { amount: late.paidMinor, discountable: false, metadata };
 }
 

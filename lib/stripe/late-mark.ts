@@ -3,7 +3,7 @@ import { markOf } from "./overage-item";
 /** Names the late usage on the line: it bills a period that its invoice is not for. */
 export const LATE_ITEM_MARK = "releve_late_usage";
 
-/** What a credit's line comes to before the discount that its period had, in minor units. */
+/** What a credit comes to before the discount that its period had, and after it: "-119:-101", in minor units. */
 export const BEFORE_DISCOUNT_MARK = "releve_before_discount";
 
 export type LateItem = {

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { stripe } from "./client";
-import { isOfOtherParameters, isRepeated, isRepeatedError } from "./repeated-answer";
+import { isRepeated, isRepeatedError } from "./repeated-answer";
 
 /** Names the period on the line, so that the item is found again and the line is known as usage. */
 export const OVERAGE_ITEM_MARK = "releve_period";
@@ -35,8 +35,7 @@ type PutItem = { itemId: string | null; requestId: string | null };
  */
 export async function putOverageItem(overage: Overage, draftInvoiceId: string | null): Promise<PutItem> {
   const mark = markOf(overage);
-  const [kept, ...others] = await settleItems(overage, draftInvoiceId, mark);
-  for (const { id } of others) await stripe().invoiceItems.del(id);
+  const kept = await keepOne(overage, draftInvoiceId, mark);
   if (overage.minutes === 0) {
     const gone = kept ? await stripe().invoiceItems.del(kept.id) : null;
     return { itemId: null, requestId: gone?.lastResponse.requestId ?? null };
@@ -47,24 +46,25 @@ export async function putOverageItem(overage: Overage, draftInvoiceId: string | 
 
 /**
  * Every run asks under the same keys, whatever the minutes are by then: a request
- * that Stripe still works on, after its client gave up, keeps others from making
- * the item beside it, and is answered or refused to them once it is done. An
- * answer that Stripe repeats may be about an item deleted since, so we look
- * again, and ask under the next key where nothing stands. An error that it
- * repeats is that request's end: then this attempt asks once under its own.
+ * that Stripe still works on, after its client gave up, is answered or refused to
+ * all others who ask. What Stripe repeats may be about an item deleted since, so
+ * we look again, and ask under the next key where nothing stands. An error that
+ * it repeats is that request's end: then this attempt asks once under its own.
  */
 async function makeItem(overage: Overage, draftInvoiceId: string | null, mark: string): Promise<PutItem> {
   let key = "0";
   for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
     await overage.stillOurs();
     const made = await createItem(overage, draftInvoiceId, mark, key);
-    if (typeof made === "object") return { itemId: made.id, requestId: made.lastResponse.requestId };
-    const [standing] = await settleItems(overage, draftInvoiceId, mark);
+    if (made.item && !made.isRepeated) {
+      return { itemId: made.item.id, requestId: made.item.lastResponse.requestId };
+    }
+    const standing = await keepOne(overage, draftInvoiceId, mark);
     if (standing) return { itemId: standing.id, requestId: await correctItem(standing, overage) };
-    if (key === overage.attempt) break;
-    key = made === "failed" ? overage.attempt : String(turn);
+    if (key === overage.attempt) throw made.error;
+    key = made.isRepeatedError ? overage.attempt : String(turn);
   }
-  throw new Error(`Stripe repeats what it answered before about an item of ${mark}`);
+  throw new Error(`Items of ${mark} were made and deleted ${MOST_TURNS} times within a day`);
 }
 
 /** An item whose minutes or price are not the period's any more, or were edited by hand, is made to say them. */
@@ -79,6 +79,17 @@ async function correctItem(
     ...(isPriced ? {} : { unit_amount_decimal: Stripe.Decimal.from(priceMinor) }),
   });
   return corrected.lastResponse.requestId;
+}
+
+/** The one item that stands where it belongs; others beside it go. */
+async function keepOne(
+  overage: Overage,
+  draftInvoiceId: string | null,
+  mark: string,
+): Promise<Stripe.InvoiceItem | null> {
+  const [kept, ...others] = await settleItems(overage, draftInvoiceId, mark);
+  for (const { id } of others) await stripe().invoiceItems.del(id);
+  return kept ?? null;
 }
 
 /** Items of the period where this one belongs; those that wait elsewhere would be billed a second time, and go. */
@@ -96,13 +107,17 @@ async function listMarked(where: Stripe.InvoiceItemListParams, mark: string): Pr
   return items.filter(({ metadata }) => metadata?.[OVERAGE_ITEM_MARK] === mark);
 }
 
-/** Or what Stripe repeats of an earlier request: that it was `worked`, maybe with other minutes, or has `failed`. */
+type Made =
+  | { item: Stripe.Response<Stripe.InvoiceItem>; isRepeated: boolean; isRepeatedError: false; error?: never }
+  /** An earlier request under the key failed (a repeated error), or was for other minutes. */
+  | { item: null; isRepeatedError: boolean; error: unknown };
+
 async function createItem(
   overage: Overage,
   draftInvoiceId: string | null,
   mark: string,
   key: string,
-): Promise<Stripe.Response<Stripe.InvoiceItem> | "worked" | "failed"> {
+): Promise<Made> {
   const place = draftInvoiceId ?? overage.stripeSubscriptionId;
   try {
     const item = await stripe().invoiceItems.create(
@@ -118,11 +133,11 @@ async function createItem(
       },
       { idempotencyKey: `overage:${mark}:${place}:${key}` },
     );
-    return isRepeated(item.lastResponse.headers) ? "worked" : item;
+    return { item, isRepeated: isRepeated(item.lastResponse.headers), isRepeatedError: false };
   } catch (error) {
-    if (isOfOtherParameters(error)) return "worked";
-    if (isRepeatedError(error)) return "failed";
-    throw error;
+    const isOfOtherMinutes = error instanceof Stripe.errors.StripeIdempotencyError;
+    if (!isOfOtherMinutes && !isRepeatedError(error)) throw error;
+    return { item: null, isRepeatedError: !isOfOtherMinutes, error };
   }
 }
 

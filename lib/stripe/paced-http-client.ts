@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
-import { nextPlace, type Pace, tooManyDelayMs } from "@/lib/domain/request-pace";
+import { LONGEST_DELAY_MS, nextPlace, type Pace, tooManyDelayMs } from "@/lib/domain/request-pace";
 
 /** Together a few seconds at most: somebody may be waiting at a screen. */
 const MOST_REPEATS = 4;
@@ -55,10 +55,12 @@ export function pacedHttpClient(pace: Pace, inner: Stripe.HttpClient): Stripe.Ht
         const response = await inner.makeRequest(...request);
         if (response.getStatusCode() !== 429 || attempt >= MOST_REPEATS) return response;
         const delayMs = tooManyDelayMs(attempt, Math.random(), askedMs(response));
+        if (isGlobal(response)) {
+          freeAtMs = Math.max(freeAtMs, performance.now() + (delayMs ?? LONGEST_DELAY_MS));
+        }
         if (delayMs === null) return response;
         // Read to its end, its connection serves the next request.
         await response.toJSON().catch(() => {});
-        if (isGlobal(response)) freeAtMs = Math.max(freeAtMs, performance.now() + delayMs);
         await sleep(delayMs);
       }
     },

@@ -15,6 +15,8 @@ export type PeriodInvoice = {
   isHeld: boolean;
   /** Minutes that its usage lines bill: the total (metered), or the overage (items). */
   usageMinutes: number;
+  /** Of those, what items of ours bill. */
+  itemMinutes: number;
   /** What those lines come to, before discounts and taxes. */
   usageAmountMinor: number;
 };
@@ -104,17 +106,25 @@ function periodInvoice(
     id: invoice.id,
     status: invoice.status ?? "draft",
     isHeld: invoice.auto_advance === false,
-    usageMinutes: billing.reduce((sum, line) => sum + (line.quantity ?? 0), 0),
+    usageMinutes: minutesOf(billing),
+    itemMinutes: minutesOf(billing.filter(isOverageItem)),
     usageAmountMinor: billing.reduce((sum, line) => sum + line.amount, 0),
   };
 }
 
+function minutesOf(lines: Stripe.InvoiceLineItem[]): number {
+  return lines.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
+}
+
+function isOverageItem({ metadata }: Stripe.InvoiceLineItem): boolean {
+  return metadata[OVERAGE_ITEM_MARK] !== undefined;
+}
+
 /** Whether a line bills a period's usage as its own invoice does. */
 export function isUsageOf(line: Stripe.InvoiceLineItem, period: EndedPeriod): boolean {
-  const isMarked = line.metadata[OVERAGE_ITEM_MARK] !== undefined;
   // A cancellation's clock and its invoice's may differ by a moment.
   const endsWithIt = Math.abs(line.period.end - seconds(period.endsAt)) <= 5;
-  return line.period.start === seconds(period.startsAt) && (endsWithIt || isMarked);
+  return line.period.start === seconds(period.startsAt) && (endsWithIt || isOverageItem(line));
 }
 
 function isBaseAfter(line: Stripe.InvoiceLineItem, period: EndedPeriod): boolean {

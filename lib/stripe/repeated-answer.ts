@@ -9,8 +9,3 @@ export function isRepeated(headers: Record<string, string> | undefined): boolean
 export function isRepeatedError(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeError && isRepeated(error.headers);
 }
-
-/** An earlier request under this key was worked with other parameters. While one is under way (409), nothing is known. */
-export function isOfOtherParameters(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode !== 409;
-}

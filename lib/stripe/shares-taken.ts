@@ -24,17 +24,22 @@ export async function listSharesTaken(period: BilledPeriod): Promise<number[]> {
   const usage = (await listPeriodLines(invoice)).filter((line) => line.amount > 0 && isUsageOf(line, period));
   return invoice.discounts.flatMap((discount) => {
     if (typeof discount === "string") throw new Error(`Stripe did not expand discount ${discount}`);
+    const isOff = usage.some((line) => hasOff(line, discount.id));
     const { coupon } = discount.source;
-    if (!coupon || typeof coupon === "string" || coupon.percent_off === null) return [];
+    if (typeof coupon === "string" || (isOff && !coupon)) {
+      throw new Error(`Stripe does not say what discount ${discount.id} takes off`);
+    }
+    if (!coupon || coupon.percent_off === null) return [];
     // Without a line that cost something, nothing but its products says whether it would be off.
-    const isTaken = usage.length > 0 ? usage.some((line) => has(line, discount.id)) : !coupon.applies_to;
-    return isTaken ? coupon.percent_off : [];
+    return isOff || (usage.length === 0 && !coupon.applies_to) ? coupon.percent_off : [];
   });
 }
 
-function has({ discount_amounts }: Stripe.InvoiceLineItem, discountId: string): boolean {
-  return (discount_amounts ?? []).some(({ discount }) =>
-    typeof discount === "string" ? discount === discountId : discount.id === discountId,
+/** A discount of other products may be listed with nothing off. */
+function hasOff({ discount_amounts }: Stripe.InvoiceLineItem, discountId: string): boolean {
+  return (discount_amounts ?? []).some(
+    ({ amount, discount }) =>
+      amount > 0 && (typeof discount === "string" ? discount : discount.id) === discountId,
   );
 }
 

@@ -17,10 +17,17 @@ export function lateItemIdOf({ metadata, parent }: Stripe.InvoiceLineItem): stri
   return LATE_ITEM_MARK in metadata ? parent?.invoice_item_details?.invoice_item : undefined;
 }
 
-/** What a credit's line comes to before discounts, which it has off already; undefined where Stripe takes them off. */
-export function beforeDiscountOf({ metadata }: Stripe.InvoiceLineItem): number | undefined {
-  const told = metadata[BEFORE_DISCOUNT_MARK];
-  return told !== undefined && /^-?\d+$/.test(told) ? Number(told) : undefined;
+/**
+ * What a credit's line comes to before discounts, which it has off already;
+ * undefined where Stripe takes them off, and where the line says another amount
+ * than it was made with: then that one counts.
+ */
+export function beforeDiscountOf({
+  metadata,
+  amount,
+}: Pick<Stripe.InvoiceLineItem, "metadata" | "amount">): number | undefined {
+  const [, before, after] = /^(-?\d+):(-?\d+)$/.exec(metadata[BEFORE_DISCOUNT_MARK] ?? "") ?? [];
+  return before !== undefined && Number(after) === amount ? Number(before) : undefined;
 }
 
 export function priceIdOf(line: Stripe.InvoiceLineItem): string | null {
