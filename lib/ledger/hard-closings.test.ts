@@ -27,6 +27,7 @@ import {
 import { claimPeriod } from "./claim-period";
 import { closePeriod } from "./close-period";
 import { closeTenantPeriods } from "./close-tenant-periods";
+import { recordLateUsage } from "./late-usage";
 import { settleDraft } from "./settle-period";
 
 const MINUTE_MS = 60_000;
@@ -59,6 +60,32 @@ describe("the draft hour", () => {
     await usageRun();
     await advanceTo(later(endsAt, 2 * HOUR_MS));
     expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[15, 255]]);
+    expect(await lateOf(tenantId)).toEqual([]);
+  });
+
+  test("a call that comes between settlement and handing back is not late, though the mirror has no draft", async () => {
+    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+    const period = await periodOf(tenantId);
+    await finishCall(tenantId, period.startsAt, 10_010 * 60);
+    await loseWebhooks(1);
+    await advanceTo(later(period.endsAt, 5 * MINUTE_MS));
+    const draft = await findRenewalInvoice(period);
+    // The first request holds the draft, the next ones give it back.
+    await control("POST", "/_sandbox/faults", {
+      match: { method: "POST", path: `/v1/invoices/${draft?.id}` },
+      fault: "drop_before",
+      skip: 1,
+      times: 3,
+    });
+    await expect(closePeriod({ ...period, tenantId }, await now())).rejects.toThrow();
+    expect((await rowsOf(tenantId))[0]).toMatchObject({ state: "settled", settledMinutes: 10_010 });
+    await finishCall(tenantId, later(period.startsAt, HOUR_MS), 2 * 60);
+    await recordLateUsage(await now());
+    expect(await lateOf(tenantId)).toEqual([]);
+    await runUntilSettledAt(tenantId, 10_012);
+    await loseWebhooks(0);
+    await advanceTo(later(period.endsAt, 3 * HOUR_MS));
+    expect(chargedUsage((await laterInvoices(stripeCustomerId))[0])).toEqual([[12, 144]]);
     expect(await lateOf(tenantId)).toEqual([]);
   });
 

@@ -41,12 +41,14 @@ export async function reopenDrafts(): Promise<void> {
  * Finds settled periods, of any age, whose calls have changed and no longer add
  * up to what was settled, and appends the exact difference as late usage that
  * awaits a decision, or has the policy's. Returns how many it found; the rest are found by the next.
- * Safe to repeat: what is known already makes no difference.
+ * Safe to repeat: what is known already makes no difference. One whose invoice is
+ * not handed back may be settled anew: nothing is late to it yet.
  */
 export async function recordLateUsage(now: Date): Promise<number> {
   const changes = await db().execute<Change>(sql`
     with ${periodTotals(sql`
-      state = 'settled' and not is_trial and usage_mode <> 'none' and ${IS_CHANGED} and not exists (
+      state = 'settled' and invoice_released_at is not null and not is_trial and usage_mode <> 'none'
+        and ${IS_CHANGED} and not exists (
         select from invoices where invoices.tenant_id = usage_periods.tenant_id
           and invoices.stripe_invoice_id = usage_periods.stripe_invoice_id and invoices.status = 'draft')`)},
     known as (
