@@ -68,7 +68,7 @@ test("a call that comes while its period is being settled without it is not forg
   await gatherChanges();
   await forgetSettledChanges();
   expect(await changesOf(tenantId)).toHaveLength(1);
-  const settled = { state: "settled", settledMinutes: 0 } as const;
+  const settled = { state: "settled", settledMinutes: 0, invoiceReleasedAt: at } as const;
   await db().update(usagePeriods).set(settled).where(eq(usagePeriods.tenantId, tenantId));
   await forgetSettledChanges();
   expect(await recordLateUsage(at)).toBe(1);

@@ -147,6 +147,7 @@ describe("a waiting call", () => {
         callIncrementSeconds: 60,
         state: "settled",
         settledMinutes: 0,
+        invoiceReleasedAt: startsAt,
         openedAt: startsAt,
       });
     await assign(await waits(report()), HERE);
