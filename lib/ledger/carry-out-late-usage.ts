@@ -7,12 +7,16 @@ import { findSubscriptionStatus } from "@/lib/domain/subscription";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
 import { dropEmptyLateInvoices, handBackLateInvoice } from "@/lib/stripe/late-invoice";
 import { makeLateItem, type NextInvoiceOf, settleLateItem } from "@/lib/stripe/late-item";
+import type { NewLateItem } from "@/lib/stripe/late-mark";
 import { isFinalRefusal } from "@/lib/stripe/refusal";
+import { isRepeatedError } from "@/lib/stripe/repeated-answer";
 import { listSharesTaken } from "@/lib/stripe/shares-taken";
 import { reopenDecision } from "./decide-late-usage";
 import { isLate, type LateKey } from "./late-key";
 
 const MOST_ROWS = 1_000;
+/** How many errors that Stripe repeats are passed in one go. */
+const MOST_TURNS = 5;
 
 /** Decided to be billed, and not known to stand at Stripe: decided just now, or left by a crash. */
 export async function listUnbilledLateUsage(): Promise<LateKey[]> {
@@ -64,7 +68,7 @@ async function paidFor(late: Attempted): Promise<number | null> {
 
 async function makeOrReopen(key: LateKey, late: Attempted, next: NextInvoiceOf | null) {
   try {
-    return await makeLateItem({ ...late, paidMinor: await paidFor(late) }, next);
+    return await makeItem({ ...late, paidMinor: await paidFor(late) }, next);
   } catch (error) {
     if (isFinalRefusal(error)) {
       // In this order: what a crash leaves here is refused, and dropped, once more by the next run.
@@ -72,6 +76,20 @@ async function makeOrReopen(key: LateKey, late: Attempted, next: NextInvoiceOf |
       await reopenDecision(key);
     }
     throw error;
+  }
+}
+
+/** Stripe repeats an error for a day: where nothing stands all the same, it is asked under another key. */
+async function makeItem(late: NewLateItem, next: NextInvoiceOf | null) {
+  for (let turn = 1; ; turn += 1) {
+    const attempt = turn === 1 ? late.attempt : `${late.attempt}:${turn}`;
+    try {
+      return await makeLateItem({ ...late, attempt }, next);
+    } catch (error) {
+      if (!isRepeatedError(error) || turn === MOST_TURNS) throw error;
+      const { standing } = await settleLateItem(late, next);
+      if (standing) return standing;
+    }
   }
 }
 

@@ -190,6 +190,17 @@ test("an invoice of its own whose only item is refused for good does not stay", 
   expect(await ownInvoices("unmade")).toMatchObject([{ total: 5 * 17, auto_advance: true }]);
 });
 
+test("an error that Stripe repeats for a day does not keep late usage away", async () => {
+  const key = await lateBy("refused", 7);
+  const before = await ownInvoices("refused");
+  const making = { method: "POST", path: "/v1/invoiceitems" };
+  await control("POST", "/_sandbox/faults", { match: making, fault: "error_500", times: 1 });
+  await bill(key);
+  const known = before.map(({ id }) => id);
+  const made = (await ownInvoices("refused")).filter(({ id }) => !known.includes(id));
+  expect(made).toMatchObject([{ total: 7 * 17, lines: { data: [{ quantity: 1 }] } }]);
+});
+
 test("an empty invoice that a crash left is dropped when its item is refused again", async () => {
   const key = await lateBy("unmade", 3);
   const [making, dropping] = [
