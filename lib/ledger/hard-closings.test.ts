@@ -64,15 +64,10 @@ describe("the draft hour", () => {
   });
 
   test("a call that comes between settlement and handing back is not late, though the mirror has no draft", async () => {
-    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
-    const period = await periodOf(tenantId);
-    await finishCall(tenantId, period.startsAt, 10_010 * 60);
-    await loseWebhooks(1);
-    await advanceTo(later(period.endsAt, 5 * MINUTE_MS));
-    const draft = await findRenewalInvoice(period);
+    const { tenantId, stripeCustomerId, period, draft } = await unheardDraft();
     // The first request holds the draft, the next ones give it back.
     await control("POST", "/_sandbox/faults", {
-      match: { method: "POST", path: `/v1/invoices/${draft?.id}` },
+      match: { method: "POST", path: `/v1/invoices/${draft.id}` },
       fault: "drop_before",
       skip: 1,
       times: 3,
@@ -178,13 +173,7 @@ describe("an overage item", () => {
   });
 
   test("that appears beside ours after we looked is not handed back with it", async () => {
-    const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
-    const period = await periodOf(tenantId);
-    await finishCall(tenantId, period.startsAt, 10_010 * 60);
-    await loseWebhooks(1);
-    await advanceTo(later(period.endsAt, 5 * MINUTE_MS));
-    const draft = await findRenewalInvoice(period);
-    if (!draft) throw new Error("There is no draft");
+    const { tenantId, stripeCustomerId, period, draft } = await unheardDraft();
     await control("POST", "/_sandbox/faults", {
       match: { method: "GET", path: `/v1/invoices/${draft.id}` },
       fault: "delay",
@@ -335,6 +324,18 @@ describe("what cannot be closed", () => {
 });
 
 /** Cron comes again and again; who is closing the period just now, after a webhook, may take seconds. */
+/** Ten minutes beyond an allowance that items bill, and the draft of a renewal that nobody was told of. */
+async function unheardDraft() {
+  const { tenantId, stripeCustomerId } = await subscribedTenant("enterprise");
+  const period = await periodOf(tenantId);
+  await finishCall(tenantId, period.startsAt, 10_010 * 60);
+  await loseWebhooks(1);
+  await advanceTo(later(period.endsAt, 5 * MINUTE_MS));
+  const draft = await findRenewalInvoice(period);
+  if (!draft) throw new Error("There is no draft");
+  return { tenantId, stripeCustomerId, period, draft };
+}
+
 async function runUntilSettledAt(tenantId: number, minutes: number): Promise<void> {
   const settled = async () => {
     await usageRun();

@@ -55,14 +55,12 @@ async function makeItem(overage: Overage, draftInvoiceId: string | null, mark: s
   let key = "0";
   for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
     await overage.stillOurs();
-    const made = await createItem(overage, draftInvoiceId, mark, key);
-    if (made.item && !made.isRepeated) {
-      return { itemId: made.item.id, requestId: made.item.lastResponse.requestId };
-    }
+    const { item, repeatedError } = await createItem(overage, draftInvoiceId, mark, key);
+    if (item) return { itemId: item.id, requestId: item.lastResponse.requestId };
     const standing = await keepOne(overage, draftInvoiceId, mark);
     if (standing) return { itemId: standing.id, requestId: await correctItem(standing, overage) };
-    if (key === overage.attempt) throw made.error;
-    key = made.isRepeatedError ? overage.attempt : String(turn);
+    if (repeatedError && key === overage.attempt) throw repeatedError;
+    key = repeatedError ? overage.attempt : String(turn);
   }
   throw new Error(`Items of ${mark} were made and deleted ${MOST_TURNS} times within a day`);
 }
@@ -107,10 +105,8 @@ async function listMarked(where: Stripe.InvoiceItemListParams, mark: string): Pr
   return items.filter(({ metadata }) => metadata?.[OVERAGE_ITEM_MARK] === mark);
 }
 
-type Made =
-  | { item: Stripe.Response<Stripe.InvoiceItem>; isRepeated: boolean; isRepeatedError: false; error?: never }
-  /** An earlier request under the key failed (a repeated error), or was for other minutes. */
-  | { item: null; isRepeatedError: boolean; error: unknown };
+/** No item where Stripe repeats what an earlier request under the key came to: an answer, maybe about other minutes, or an error. */
+type Made = { item: Stripe.Response<Stripe.InvoiceItem> | null; repeatedError: unknown };
 
 async function createItem(
   overage: Overage,
@@ -133,11 +129,11 @@ async function createItem(
       },
       { idempotencyKey: `overage:${mark}:${place}:${key}` },
     );
-    return { item, isRepeated: isRepeated(item.lastResponse.headers), isRepeatedError: false };
+    return { item: isRepeated(item.lastResponse.headers) ? null : item, repeatedError: null };
   } catch (error) {
     const isOfOtherMinutes = error instanceof Stripe.errors.StripeIdempotencyError;
     if (!isOfOtherMinutes && !isRepeatedError(error)) throw error;
-    return { item: null, isRepeatedError: !isOfOtherMinutes, error };
+    return { item: null, repeatedError: isOfOtherMinutes ? null : error };
   }
 }
 
