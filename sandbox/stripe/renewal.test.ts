@@ -189,6 +189,16 @@ describe("a trial", () => {
     );
   });
 
+  it("ends its subscription, where it was asked to, at its last moment, however late the clock comes to it", async () => {
+    const { subscription, end } = await subscribed({ trial_period_days: 1, cancel_at_period_end: true });
+    await sandbox.advanceTo(end - 1);
+    // It looks what is due each second of the machine's: that is minutes late now.
+    await sandbox.control("POST", "clock", { rate: 1_000 });
+    const found = () => sandbox.stripe.subscriptions.retrieve(subscription.id);
+    await expect.poll(found, { timeout: 5_000 }).toMatchObject({ status: "canceled", ended_at: end });
+    await sandbox.control("POST", "clock", { rate: 1 });
+  });
+
   it("without a card pauses, ends or bills, as was asked", async () => {
     const { stripe } = sandbox;
     const statuses: string[] = [];

@@ -217,7 +217,11 @@ describe("the next phase", () => {
       status: "completed",
       released_subscription: id,
     });
-    expect((await sandbox.stripe.subscriptions.retrieve(ending.id)).status).toBe("canceled");
+    const last = await sandbox.stripe.subscriptionSchedules.retrieve(ending.schedule);
+    expect(await sandbox.stripe.subscriptions.retrieve(ending.id)).toMatchObject({
+      status: "canceled",
+      ended_at: last.phases.at(-1)?.end_date,
+    });
   });
 });
 

@@ -4,7 +4,8 @@ import { announceSubscription, changeInvoice } from "./change";
 import { cancelSchedule } from "./change-schedule";
 
 /**
- * Ends a subscription for good. Its open invoices stay open, but nobody tries
+ * Ends a subscription for good, at once or at the moment that was due, however
+ * late the clock comes to it. Its open invoices stay open, but nobody tries
  * to collect them any more (docs.stripe.com/billing/subscriptions/cancel).
  */
 export function endSubscription(

@@ -128,7 +128,7 @@ function complete(sandbox: Sandbox, row: ScheduleRecord): void {
   if (row.endBehavior === "release") leave(sandbox, row);
   announceSchedule(sandbox, "subscription_schedule.completed", row);
   if (row.endBehavior === "cancel" && subscription && subscription.endedAt === null) {
-    endWithUsage(sandbox, subscription, sandbox.clock.now());
+    endWithUsage(sandbox, subscription, row.phases[row.current]?.end ?? sandbox.clock.now());
   }
 }
 

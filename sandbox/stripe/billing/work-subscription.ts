@@ -73,7 +73,7 @@ function workTrial(sandbox: Sandbox, row: SubscriptionRecord, now: number): void
   }
   if (row.trialEnd > now) return;
   const outcome = trialOutcome(sandbox, row);
-  if (outcome === "cancel") endSubscription(sandbox, row, "cancellation_requested");
+  if (outcome === "cancel") endSubscription(sandbox, row, "cancellation_requested", row.trialEnd);
   else if (outcome === "pause") pause(sandbox, row);
   else renew(sandbox, row, now);
 }
