@@ -13,7 +13,7 @@ export type InvoiceLine = {
   isProration?: boolean;
   /** The invoice item by which the line bills usage that came after its own invoice; absent on every other line. */
   lateItemId?: string;
-  /** What a credit for late usage comes to before the discount that its amount has off already; absent on every other line. */
+  /** What late usage comes to before the discount that its amount has off already; absent on every other line. */
   beforeDiscountMinor?: number;
   periodStart: string;
   periodEnd: string;

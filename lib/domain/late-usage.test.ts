@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decisionAtOnce, lateDifference, paidBack, takesLateUsage } from "./late-usage";
+import { decisionAtOnce, discountedDifference, lateDifference, takesLateUsage } from "./late-usage";
 import { overageAmountMinor, overageMinutes } from "./usage";
 
 const PAUSED = { status: "active", cancelAt: null, currency: "eur" } as const;
@@ -50,33 +50,33 @@ describe("late usage", () => {
   });
 });
 
-describe("a credit", () => {
+describe("after the shares that its period had off, late usage", () => {
   test.each([
-    ["without a discount is its price", 170, -119, [], -119],
-    ["pays back what was left of the price by a share", 170, -100, [20], -80],
+    ["is its price where there were none", 170, -119, [], -119],
+    ["is what a share leaves of the price", 170, -100, [20], -80],
+    ["charges what a share leaves of the price", 170, 100, [20], 80],
     ["is the difference of what was paid, not a rounded difference", 170, -119, [15], -101],
-    ["of the rest pays back the rest", 51, -51, [15], -43],
-    ["takes shares off one after the other", 10_000, -10_000, [10, 20], -7_200],
-    ["of usage that was free pays nothing back", 170, -170, [100], 0],
-    ["takes a share of a part of a percent", 1_000, -1_000, [12.5], -875],
+    ["that takes the rest back pays the rest back", 51, -51, [15], -43],
+    ["has shares off one after the other", 10_000, -10_000, [10, 20], -7_200],
+    ["is nothing where usage was free", 170, -170, [100], 0],
+    ["has a part of a percent off", 1_000, -1_000, [12.5], -875],
   ])("%s", (_rule, known, credit, percents, paid) => {
-    expect(paidBack(known, credit, percents)).toBe(paid);
+    expect(discountedDifference(known, credit, percents)).toBe(paid);
   });
 
-  test("in any number of parts pays back exactly what was paid", () => {
+  test("adds up, in any number of charges and credits, to what its minutes would have cost in time", () => {
     const percent = fc.integer({ min: 1, max: 10_000 }).map((hundredths) => hundredths / 100);
     fc.assert(
       fc.property(
-        fc.array(fc.nat(5_000), { minLength: 1 }),
+        fc.array(fc.nat(50_000), { minLength: 2 }),
         fc.array(percent, { maxLength: 3 }),
-        (parts, percents) => {
-          const whole = parts.reduce((sum, part) => sum + part, 0);
-          let [known, paid] = [whole, 0];
-          for (const part of parts) {
-            paid += paidBack(known, -part, percents);
-            known -= part;
+        ([settled = 0, ...prices], percents) => {
+          let [known, paid] = [settled, 0];
+          for (const price of prices) {
+            paid += discountedDifference(known, price - known, percents);
+            known = price;
           }
-          expect(paid).toBe(paidBack(whole, -whole, percents));
+          expect(paid).toBe(discountedDifference(settled, known - settled, percents));
         },
       ),
     );

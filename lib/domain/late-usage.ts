@@ -18,13 +18,17 @@ export function lateDifference(known: number, minutes: number, terms: Terms) {
 }
 
 /**
- * What a credit pays back where shares were taken off its period's usage: a
- * difference of prices after them, so that a period's credits, in any number,
- * never come to more than was paid. `knownMinor` is the period's price before
- * the credit.
+ * What late usage comes to where shares were taken off its period's usage: a
+ * difference of prices after them, so that a period's charges and credits, in
+ * any number and order, add up to what would have been paid in time.
+ * `knownMinor` is the period's price before the difference.
  */
-export function paidBack(knownMinor: number, creditMinor: number, percentsOff: readonly number[]): number {
-  return afterShares(knownMinor + creditMinor, percentsOff) - afterShares(knownMinor, percentsOff);
+export function discountedDifference(
+  knownMinor: number,
+  differenceMinor: number,
+  percentsOff: readonly number[],
+): number {
+  return afterShares(knownMinor + differenceMinor, percentsOff) - afterShares(knownMinor, percentsOff);
 }
 
 /** Each share is of what those before it left, and rounded by itself, as Stripe does on a line. */

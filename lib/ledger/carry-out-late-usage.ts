@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { lateUsage, usagePeriods } from "@/db/schema/ledger";
 import { tenantBilling } from "@/db/schema/mirror";
-import { paidBack, takesLateUsage } from "@/lib/domain/late-usage";
+import { discountedDifference, takesLateUsage } from "@/lib/domain/late-usage";
 import { findSubscriptionStatus } from "@/lib/domain/subscription";
 import { overageAmountMinor, overageMinutes } from "@/lib/domain/usage";
 import { dropEmptyLateInvoices, handBackLateInvoice } from "@/lib/stripe/late-invoice";
@@ -56,19 +56,18 @@ export async function carryOutLateUsage(key: LateKey, at: Date): Promise<string 
 type Unbilled = NonNullable<Awaited<ReturnType<typeof findUnbilled>>>;
 type Attempted = Omit<Unbilled, "decidedAt" | "replacedItemId"> & { attempt: string };
 
-/** What a credit pays back: what was paid for its minutes, not their price. Null for a charge. */
-async function paidFor(late: Attempted): Promise<number | null> {
-  if (late.amountMinor >= 0) return null;
+/** What its minutes would have cost in time, or did: not their price, but what is left of it after the period's discount. */
+async function afterDiscount(late: Attempted): Promise<number> {
   const knownMinor = overageAmountMinor(
     overageMinutes(late.knownMinutes, late.includedMinutes),
     late.overagePriceMinor,
   );
-  return paidBack(knownMinor, late.amountMinor, await listSharesTaken(late));
+  return discountedDifference(knownMinor, late.amountMinor, await listSharesTaken(late));
 }
 
 async function makeOrReopen(key: LateKey, late: Attempted, next: NextInvoiceOf | null) {
   try {
-    return await makeItem({ ...late, paidMinor: await paidFor(late) }, next);
+    return await makeItem({ ...late, afterDiscountMinor: await afterDiscount(late) }, next);
   } catch (error) {
     if (isFinalRefusal(error)) {
       // In this order: what a crash leaves here is refused, and dropped, once more by the next run.

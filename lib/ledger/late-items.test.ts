@@ -117,7 +117,7 @@ test("an item that was deleted at Stripe bills nothing: a person decides again, 
   await bill(key);
   const [anew, ...others] = await itemsOf("deleted");
   expect(others).toEqual([]);
-  expect(anew).toMatchObject({ amount: 5 * 17, invoice: null });
+  expect(anew).toMatchObject({ amount: 5 * 17, invoice: null, discountable: false });
   expect(await lateOf(key.tenantId)).toMatchObject([{ stripeInvoiceItemId: anew?.id }]);
 });
 
@@ -160,22 +160,24 @@ test.each([
   expect(totals.sort((one, other) => one - other)).toEqual([10 * 17 * share, 20 * 17 * share]);
 });
 
-test("a credit pays back what was paid: the share that its period had off, and no invoice since, is off it", async () => {
+test("late usage has off what its period had, and nothing since: a credit pays back what was paid", async () => {
   const { tenantId, subscriptionId, startsAt } = of("credited");
   const first = await corrected("credited", 803);
   await bill(first);
   await bill(await corrected("credited", 700));
   expect((await lateOf(tenantId)).map(({ amountMinor }) => amountMinor).sort()).toEqual([-119, -51]);
+  await bill(await corrected("credited", 820));
   const own = await ownInvoices("credited");
-  // 10 minutes were 1.70 €, less 15 %: 1.44 € were paid.
-  expect(own.map(({ total }) => total).sort()).toEqual([-101, -43]);
+  // 10 minutes were 1.70 €, less 15 %: 1.44 € were paid. The coupon held once; 20 minutes in time were 2.89 €.
+  const totals = own.map(({ total }) => total);
+  expect(totals.sort((one, other) => one - other)).toEqual([-101, -43, 289]);
   for (const { id } of own) await syncInvoice(id ?? "");
   const period = await findPeriod({ tenantId, stripeSubscriptionId: subscriptionId, startsAt });
   if (!period) throw new Error("The period is not known");
   const { check, lines } = await explainPeriod(period);
-  expect(check).toMatchObject({ is: "equal", billedMinor: 0, causes: [] });
+  expect(check).toMatchObject({ is: "equal", billedMinor: 20 * 17, causes: [] });
   expect(lines.map(({ afterDiscountMinor }) => afterDiscountMinor)).toEqual(
-    expect.arrayContaining([-101, -43]),
+    expect.arrayContaining([-101, -43, 289]),
   );
 });
 

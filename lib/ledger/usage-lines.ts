@@ -10,7 +10,7 @@ import type { PeriodKey, UsagePeriod } from "./period-key";
 export type UsageLine = BilledLine &
   InvoiceLine & {
     invoice: LineInvoice;
-    /** Stripe's own amount, where the discount is off it already: a credit for late usage. */
+    /** Stripe's own amount, where the discount is off it already: late usage. */
     afterDiscountMinor: number | null;
   };
 

@@ -19,22 +19,9 @@ export async function discountsHeld(
 }
 
 /**
- * What an invoice of late usage is given: shares, as its period's own invoice
- * was. A fixed amount was taken off there; once more would be twice.
+ * The shares in percent that a subscription's usage has off at a time; a fixed
+ * amount is off whatever was used, so it is none.
  */
-export async function sharesOff(subscription: Stripe.Subscription, own: OwnInvoice): Promise<GivenDiscounts> {
-  const held = heldAt(subscription, own.at);
-  if (held.length > 0) {
-    return given(
-      held.filter(({ coupon }) => coupon.percent_off !== null),
-      own,
-    );
-  }
-  const general = await findCustomerCoupon(own.stripeCustomerId);
-  return general && general.percent_off === null ? "" : undefined;
-}
-
-/** The same shares in percent, for what such an invoice does not discount: a credit. */
 export async function listShares({
   stripeCustomerId,
   stripeSubscriptionId,

@@ -2,7 +2,6 @@ import type Stripe from "stripe";
 import { stripe } from "./client";
 import { draftLike } from "./draft-like";
 import { handBackDraft } from "./hold-invoice";
-import { sharesOff } from "./invoice-discounts";
 import { LATE_ITEM_MARK, type LateItem, lateMark, madeSince, type NewLateItem } from "./late-mark";
 import { isMissing } from "./refusal";
 
@@ -14,18 +13,15 @@ export async function makeLateInvoice(late: NewLateItem): Promise<string> {
   for await (const { id } of ownDrafts(late)) {
     if (id) return id;
   }
-  const subscription = await stripe().subscriptions.retrieve(late.stripeSubscriptionId, {
-    expand: ["discounts.source.coupon.applies_to"],
-  });
+  const subscription = await stripe().subscriptions.retrieve(late.stripeSubscriptionId);
   const own = {
     stripeCustomerId: late.stripeCustomerId,
     at: late.endsAt,
     mark: { [LATE_ITEM_MARK]: lateMark(late) },
     key: `late-invoice:${lateMark(late)}:${late.attempt}`,
   };
-  // A credit has its shares off already.
-  const discounts = late.paidMinor === null ? await sharesOff(subscription, own) : "";
-  const { id } = await draftLike(subscription, own, discounts);
+  // What its period had off is off the item already.
+  const { id } = await draftLike(subscription, own, "");
   if (!id) throw new Error("Stripe sent an invoice without an id");
   return id;
 }

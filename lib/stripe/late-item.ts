@@ -117,22 +117,29 @@ async function unlessMissing<Found>(read: () => Promise<Found>): Promise<Found |
   }
 }
 
-/** Stripe takes discounts off a charge; a credit has had its own, which no other invoice's may change. */
+/** Its period's discount is off it already; no other invoice's may change it. */
 function priced(
   late: NewLateItem,
 ): Pick<Stripe.InvoiceItemCreateParams, "amount" | "discountable" | "metadata"> {
+  const { amountMinor, afterDiscountMinor } = late;
   const mark = { [LATE_ITEM_MARK]: lateMark(late) };
-  if (late.paidMinor === null) return { amount: late.amountMinor, metadata: mark };
-  const metadata = { ...mark, [BEFORE_DISCOUNT_MARK]: `${late.amountMinor}:${late.paidMinor}` };
-  return { amount: late.paidMinor, discountable: false, metadata };
+  const metadata = isDiscounted(late)
+    ? { ...mark, [BEFORE_DISCOUNT_MARK]: `${amountMinor}:${afterDiscountMinor}` }
+    : mark;
+  return { amount: afterDiscountMinor, discountable: false, metadata };
 }
 
 /** The line names the period, because its invoice is another's. */
-function descriptionOf({ startsAt, endsAt, minutes, amountMinor, paidMinor }: NewLateItem): string {
+function descriptionOf(late: NewLateItem): string {
+  const { startsAt, endsAt, minutes } = late;
   const period = `${startsAt.toISOString().slice(0, 10)} – ${endsAt.toISOString().slice(0, 10)}`;
-  if (minutes >= 0) return `Minutes of ${period} that came after its invoice: ${minutes}`;
-  const discount = paidMinor === null || paidMinor === amountMinor ? "" : ", less its discount";
+  const discount = isDiscounted(late) ? ", less its discount" : "";
+  if (minutes >= 0) return `Minutes of ${period} that came after its invoice${discount}: ${minutes}`;
   return `Minutes too many on the invoice of ${period}${discount}: ${-minutes}`;
+}
+
+function isDiscounted({ amountMinor, afterDiscountMinor }: NewLateItem): boolean {
+  return amountMinor !== afterDiscountMinor;
 }
 
 function subscriptionOf({ parent }: Stripe.InvoiceItem): string | null {

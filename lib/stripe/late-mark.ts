@@ -3,7 +3,7 @@ import { markOf } from "./overage-item";
 /** Names the late usage on the line: it bills a period that its invoice is not for. */
 export const LATE_ITEM_MARK = "releve_late_usage";
 
-/** What a credit comes to before the discount that its period had, and after it: "-119:-101", in minor units. */
+/** What late usage comes to before the discount that its period had, and after it: "-119:-101", in minor units. */
 export const BEFORE_DISCOUNT_MARK = "releve_before_discount";
 
 export type LateItem = {
@@ -22,8 +22,8 @@ export type LateItem = {
 };
 
 export type NewLateItem = LateItem & {
-  /** Of a credit: what was paid for these minutes, after the shares that were taken off; null for a charge, which Stripe discounts. */
-  paidMinor: number | null;
+  /** What would have been paid in time for these minutes, or was: after the shares that their period's usage had off. */
+  afterDiscountMinor: number;
   /** Names the decision that is carried out: a key that Stripe remembers never answers for an item deleted since. */
   attempt: string;
 };

@@ -15,8 +15,8 @@ type BilledPeriod = {
 
 /**
  * The shares in percent that a period's usage had off, in their order: those of
- * its invoice or, where none billed it, those that an invoice of late usage is
- * given. A fixed amount is off whatever was used, so it is none.
+ * its invoice or, where none billed it, those that its subscription had at its
+ * end. A fixed amount is off whatever was used, so it is none.
  */
 export async function listSharesTaken(period: BilledPeriod): Promise<number[]> {
   const invoice = period.stripeInvoiceId === null ? null : await findInvoice(period.stripeInvoiceId);

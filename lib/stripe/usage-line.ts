@@ -18,9 +18,9 @@ export function lateItemIdOf({ metadata, parent }: Stripe.InvoiceLineItem): stri
 }
 
 /**
- * What a credit's line comes to before discounts, which it has off already;
- * undefined where Stripe takes them off, and where the line says another amount
- * than it was made with: then that one counts.
+ * What a line of late usage comes to before its period's discount, which it has
+ * off already; undefined where there is none, and where the line says another
+ * amount than it was made with: then that one counts.
  */
 export function beforeDiscountOf({
   metadata,
