@@ -125,7 +125,7 @@ export const lateUsage = pgTable(
     /** Set when the item that bills or credits it stands at Stripe; until then the usage job goes on trying. */
     billedAt: instant("billed_at"),
     stripeInvoiceItemId: text("stripe_invoice_item_id"),
-    /** When Stripe was last asked where this item is; null while it was not. */
+    /** When Stripe was last asked for this item or, once it stands, where it is; null while it was not. */
     followedAt: instant("followed_at"),
     /** The finalized invoice that has the item; until it is known, the item is followed. */
     stripeInvoiceId: text("stripe_invoice_id"),

@@ -18,7 +18,11 @@ const MOST_ROWS = 1_000;
 /** How many errors that Stripe repeats are passed in one go. */
 const MOST_TURNS = 5;
 
-/** Decided to be billed, and not known to stand at Stripe: decided just now, or left by a crash. */
+/**
+ * Decided to be billed, and not known to stand at Stripe: decided just now, or
+ * left by a crash. Those tried the longest ago come first, so that what fails
+ * each time keeps nothing else waiting.
+ */
 export async function listUnbilledLateUsage(): Promise<LateKey[]> {
   return db()
     .select({
@@ -29,7 +33,7 @@ export async function listUnbilledLateUsage(): Promise<LateKey[]> {
     })
     .from(lateUsage)
     .where(and(eq(lateUsage.decision, "next_invoice"), isNull(lateUsage.billedAt)))
-    .orderBy(asc(lateUsage.decidedAt))
+    .orderBy(sql`${lateUsage.followedAt} asc nulls first`, asc(lateUsage.decidedAt))
     .limit(MOST_ROWS);
 }
 
@@ -44,12 +48,16 @@ export async function carryOutLateUsage(key: LateKey, at: Date): Promise<string 
   const found = await findUnbilled(key);
   if (!found) return null;
   const { replacedItemId, decidedAt, ...late } = found;
+  await db().update(lateUsage).set({ followedAt: at }).where(isLate(key));
   const next = await findNextInvoice(key.tenantId, late.currency);
   const { standing, droppedId } = await settleLateItem(late, next);
   const attempt = [decidedAt?.getTime(), droppedId ?? replacedItemId].join(":");
   const item = standing ?? (await makeOrReopen(key, { ...late, attempt }, next));
   await handBackLateInvoice(late, item);
-  await db().update(lateUsage).set({ billedAt: at, stripeInvoiceItemId: item.id }).where(isLate(key));
+  await db()
+    .update(lateUsage)
+    .set({ billedAt: at, followedAt: null, stripeInvoiceItemId: item.id })
+    .where(isLate(key));
   return item.id;
 }
 

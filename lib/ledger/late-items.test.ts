@@ -27,6 +27,7 @@ import {
   subscribedTenant,
   usageRun,
 } from "./billing-world.fixture";
+import { carryOutLateUsage, listUnbilledLateUsage } from "./carry-out-late-usage";
 import { explainPeriod, findPeriod } from "./explain-period";
 import { listLostLateUsage } from "./follow-late-usage";
 
@@ -297,6 +298,36 @@ test("an item that still waits is not asked after in every run, and every one ha
     [tenantId, 103],
     itself,
   ]);
+});
+
+test("late usage that cannot be billed keeps no other waiting", async () => {
+  const { tenantId, subscriptionId, startsAt } = of("removed");
+  const at = await now();
+  const row = {
+    tenantId,
+    stripeSubscriptionId: subscriptionId,
+    periodStartsAt: startsAt,
+    minutes: 1,
+    amountMinor: 17,
+    currency: "eur",
+    detectedAt: at,
+    decision: "next_invoice" as const,
+    decidedBy: admin.email,
+  };
+  await db()
+    .insert(lateUsage)
+    .values([
+      { ...row, sequence: 111, decidedAt: later(at, -4 * HOUR_MS), followedAt: at },
+      { ...row, sequence: 112, decidedAt: later(at, -2 * HOUR_MS) },
+      { ...row, sequence: 113, decidedAt: later(at, -3 * HOUR_MS) },
+    ]);
+  const turns = async () => (await listUnbilledLateUsage()).map(({ sequence }) => sequence);
+  expect(await turns()).toEqual([113, 112, 111]);
+  const asking = { path: "/v1/invoiceitems*" };
+  await control("POST", "/_sandbox/faults", { match: asking, fault: "drop_before", times: 10 });
+  const first = { tenantId, stripeSubscriptionId: subscriptionId, periodStartsAt: startsAt, sequence: 113 };
+  await expect(carryOutLateUsage(first, later(at, HOUR_MS))).rejects.toThrow("connection");
+  expect(await turns()).toEqual([112, 111, 113]);
 });
 
 async function subscribed(): Promise<Subscribed> {
