@@ -8,18 +8,19 @@ const REQUEST_SECONDS = 0.4;
 const [FEWEST_AT_ONCE, MOST_AT_ONCE] = [4, 32];
 
 /**
- * Works many tenants at once, as many as Stripe's pace can feed (the client keeps
- * it). One tenant's trouble is noted and stops no other; out of time, nothing
- * more is begun.
+ * Works many tenants at once; unless told how many, as many as Stripe's pace can
+ * feed (the client keeps it). One tenant's trouble is noted and stops no other;
+ * out of time, nothing more is begun.
  */
 export async function eachTenant<Item extends { tenantId: number }>(
   items: Item[],
   progress: RunProgress,
   isOutOfTime: () => boolean,
   work: (item: Item) => Promise<void>,
+  atOnce: number = tenantsAtOnce(),
 ): Promise<void> {
   const { counts } = progress;
-  const queue = new PQueue({ concurrency: tenantsAtOnce() });
+  const queue = new PQueue({ concurrency: atOnce });
   counts.planned += items.length;
   const attempt = async (item: Item) => {
     try {

@@ -32,6 +32,8 @@ import { forgetSettledChanges, gatherChanges, IS_CHANGED } from "./usage-changes
 const MOST_CLOSINGS = 1_000;
 /** Of the fifty seconds that a run has (`app/api/cron/usage`): closing and reporting begin, whatever waits in the inbox. */
 const INBOX_MS = 20_000;
+/** A review only asks the database: more of them would take from the reports beside them the connections and the pace. */
+const REVIEWS_AT_ONCE = 2;
 
 /** What a run did, and what it left for the next. */
 export type UsageRun = UsageCounts & { run: number; outcome: JobOutcome };
@@ -74,10 +76,14 @@ export async function carryOutUsage(
   const each = async <Item extends { tenantId: number }>(
     items: Item[],
     work: (item: Item) => Promise<void>,
+    atOnce?: number,
   ) => {
     if (items.length === 0) return;
     await ensureOwnAccount();
-    await eachTenant(items, progress, isOutOfTime, work);
+    await eachTenant(items, progress, isOutOfTime, work, atOnce);
+  };
+  const review = async ({ tenantId }: { tenantId: number }) => {
+    await reviewAllowance(tenantId, at);
   };
   try {
     await requireOwnAccount();
@@ -98,21 +104,13 @@ export async function carryOutUsage(
       const result = await closePeriod(key, await now());
       counts[result === "settled" ? "closed" : result] += 1;
     });
-    const changed = await listChangedPeriods();
-    const allowances = await listAllowancesToReview(at, IS_CHANGED).catch((error: unknown) => {
-      // Nobody is billed less for an alert that waits: maintenance looks at all of them again.
-      logger.error({ reason: reasonOf(error) }, "the changed allowances could not be listed");
-      return [];
-    });
-    // Both at once: reporting waits for Stripe's pace, and a review asks the database alone.
+    // Both at once: reporting waits for Stripe's pace.
     await Promise.all([
-      each(changed, async (key) => {
+      each(await listChangedPeriods(), async (key) => {
         const result = await reportPeriod(key, await now());
         if (result !== "unchanged") counts[result === "accepted" ? "reported" : result] += 1;
       }),
-      each(allowances, async ({ tenantId }) => {
-        await reviewAllowance(tenantId, at);
-      }),
+      listChangedAllowances(at).then((allowances) => each(allowances, review, REVIEWS_AT_ONCE)),
     ]);
     counts.late = await recordLateUsage(at);
     await noteLateInvoices();
@@ -131,6 +129,14 @@ export async function carryOutUsage(
     await finishProgress(progress, "failed", toldReason(error));
     throw error;
   }
+}
+
+/** Nobody is billed less for an alert that waits: maintenance looks at all of them again. */
+async function listChangedAllowances(at: Date): Promise<{ tenantId: number }[]> {
+  return listAllowancesToReview(at, IS_CHANGED).catch((error: unknown) => {
+    logger.error({ reason: reasonOf(error) }, "the changed allowances could not be listed");
+    return [];
+  });
 }
 
 async function listBehind(at: Date) {
