@@ -46,7 +46,7 @@ test("a run is started, left, and found again; late usage and a line's calls end
     await expect(page.getByText(/^The run is done: .*1 report sent/)).toBeVisible({ timeout: 15_000 });
     await expect(page.getByRole("row").nth(1)).toContainText("Done");
     await page.goto(`/usage?q=${encodeURIComponent(tenant.name)}`);
-    await expect(row).toContainText("Stripe knows every minute.");
+    await expect(row).toContainText("Stripe has acknowledged every minute.");
   });
 
   await test.step("a late call is reviewed and billed", async () => {
