@@ -2,10 +2,11 @@ import { askedFor, type Question } from "@/app/(back-office)/plans/simulate/ques
 import { loadView } from "@/app/(back-office)/plans/simulate/view";
 import { currentAdmin } from "@/lib/auth/current-admin";
 import { now } from "@/lib/clock";
-import { csvOf } from "@/lib/domain/csv";
+import { csvFileOf } from "@/lib/domain/csv";
 import { mainUnitsOf } from "@/lib/domain/money";
 import type { SimulatedPeriod } from "@/lib/domain/simulation";
 import { monthText } from "@/lib/domain/simulation-request";
+import { MOST_PERIODS } from "@/lib/simulator/measured-periods";
 import { simulate } from "@/lib/simulator/simulate";
 
 const HEAD = [
@@ -33,6 +34,9 @@ const HEAD = [
   "best_difference",
 ];
 
+/** What the screen says of the same rows. */
+const CUT = `only ${MOST_PERIODS} periods, and ${MOST_PERIODS} months of tenants without one, are simulated at once. Narrow them by tenant.`;
+
 const REFUSALS = {
   month: "month is written YYYY-MM.",
   future: "That month has not begun.",
@@ -42,7 +46,7 @@ const REFUSALS = {
   draft: "The draft's terms are not right",
 } as const;
 
-/** The rows that the screen's address shows, all pages of them; amounts in main units. */
+/** The rows that the screen's address shows, all pages of them, or a file that says it lacks some; amounts in main units. */
 export async function GET(request: Request): Promise<Response> {
   if (!(await currentAdmin())) return Response.json({ error: "Sign in first." }, { status: 401 });
   const [view, at] = await Promise.all([loadView(new URL(request.url).searchParams), now()]);
@@ -53,7 +57,7 @@ export async function GET(request: Request): Promise<Response> {
     return Response.json({ error }, { status: 400 });
   }
   const { question } = asked;
-  const { rows } = await simulate(
+  const { rows, isCut } = await simulate(
     {
       month: question.month,
       tenantId: question.tenant?.id ?? null,
@@ -65,10 +69,15 @@ export async function GET(request: Request): Promise<Response> {
     },
     at,
   );
-  return new Response(csvOf([HEAD, ...rows.map((row) => lineOf(row, question))]), {
+  const file = csvFileOf(
+    `simulation-${monthText(question.month)}`,
+    [HEAD, ...rows.map((row) => lineOf(row, question))],
+    isCut ? CUT : null,
+  );
+  return new Response(file.text, {
     headers: {
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="simulation-${monthText(question.month)}.csv"`,
+      "content-disposition": `attachment; filename="${file.name}"`,
       "cache-control": "no-store",
     },
   });
