@@ -88,6 +88,14 @@ export function env(): Environment {
   return parsed;
 }
 
+/**
+ * Whether npm was told `--dry-run`. Without a `--` before it npm keeps the word to
+ * itself and says it here alone; who asked for a dry run must not get a real one.
+ */
+export function isNpmDryRun(): boolean {
+  return process.env.npm_config_dry_run === "true";
+}
+
 function parse(values: NodeJS.ProcessEnv): Environment {
   const result = EnvironmentSchema.safeParse(values);
   if (result.success) return result.data;

@@ -66,3 +66,11 @@ test("STRIPE_TIMEOUT_MS is short enough for three tries within a lease of three 
   vi.stubEnv("STRIPE_TIMEOUT_MS", "50000");
   expect(env().STRIPE_TIMEOUT_MS).toBe(50_000);
 });
+
+test("a dry run that npm keeps to itself is a dry run all the same", async () => {
+  const { isNpmDryRun } = await import("./env");
+  vi.stubEnv("npm_config_dry_run", undefined);
+  expect(isNpmDryRun()).toBe(false);
+  vi.stubEnv("npm_config_dry_run", "true");
+  expect(isNpmDryRun()).toBe(true);
+});

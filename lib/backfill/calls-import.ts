@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { refuseUnsaidPooler } from "@/db/refuse-unsaid-pooler";
+import { isNpmDryRun } from "@/lib/env";
 import { openCallsFile } from "./calls-file";
 import { ErrorFile, type FileFormat } from "./error-file";
 import { type ImportCounts, importCalls } from "./import-calls";
@@ -45,7 +46,12 @@ function readArguments() {
   if (!path || others.length > 0) throw new Error(USAGE);
   const format = z.enum(["csv", "ndjson"]).optional().safeParse(values.format);
   if (!format.success) throw new Error(USAGE);
-  return { path, isDryRun: values["dry-run"] === true, format: format.data, errorsPath: values.errors };
+  return {
+    path,
+    isDryRun: values["dry-run"] === true || isNpmDryRun(),
+    format: format.data,
+    errorsPath: values.errors,
+  };
 }
 
 function besideInput(path: string, format: FileFormat): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { refuseUnsaidPooler } from "@/db/refuse-unsaid-pooler";
+import { isNpmDryRun } from "@/lib/env";
 import { isLiveKey } from "@/lib/stripe/client";
 import plans from "@/plans.config";
 import { describePreview } from "./describe-preview";
@@ -19,7 +20,7 @@ async function push(): Promise<void> {
   const keys = plans.map(({ key }) => key);
   const preview = await previewPublish({ keys, written: plans });
   say(describePreview(preview));
-  if (values["dry-run"]) return say("Nothing was written.");
+  if (values["dry-run"] || isNpmDryRun()) return say("Nothing was written.");
   if (isLiveKey() && preview.difference.steps.length > 0 && !values.yes) {
     say("This is live mode. Run it again with `-- --yes` to do this.");
     process.exitCode = 1;
