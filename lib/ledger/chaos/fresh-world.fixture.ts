@@ -11,9 +11,11 @@ import {
 } from "@/lib/ledger/billing-world.fixture";
 import { savePlan } from "@/lib/plans/save-plan";
 import { saveUsagePolicies } from "@/lib/policies/save-usage-policies";
+import { stripe } from "@/lib/stripe/client";
 import { together } from "@/lib/together";
 import type { Weather } from "./case.fixture";
 import { hurryClock } from "./hurry.fixture";
+import { SHARE } from "./price.fixture";
 
 const MOST_EVENTS = 1_000;
 
@@ -49,6 +51,7 @@ export async function freshWorld({ beginsAfterSeconds, policies }: Weather): Pro
   await emptyTables();
   for (const odd of ODD_PLANS) await savePlan(oddPlan(odd));
   await publishCatalogue();
+  await stripe().coupons.create({ id: SHARE.coupon, percent_off: SHARE.percentOff, duration: "forever" });
   await saveUsagePolicies({ ...policies, intentId: crypto.randomUUID(), admin });
   await hurryClock();
   return listenForWebhooks(twoInstances());

@@ -6,6 +6,7 @@ import { plans } from "@/db/schema/plans";
 import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
 import { judgeLateItems } from "./late-oracle.fixture";
+import { afterDiscounts, afterShare, priceOf } from "./price.fixture";
 import type { ChaoticTenant, TrueCall } from "./tenant.fixture";
 
 type Period = typeof usagePeriods.$inferSelect;
@@ -31,7 +32,7 @@ export async function judge(tenant: ChaoticTenant): Promise<Judgement> {
   ]);
   const wrongs = [
     ...coverage(subscriptions, periods, at),
-    ...judgeLateItems(late, { invoices, items, subscriptions }),
+    ...judgeLateItems(late, { periods, hasShareOff: tenant.hasShareOff, invoices, items, subscriptions }),
   ];
   const seen = { closed: 0, billed: 0, late: 0 };
   if (tenant.hasPending) wrongs.push("an admin's action never came to an end");
@@ -74,6 +75,8 @@ export async function judge(tenant: ChaoticTenant): Promise<Judgement> {
       priceOf(Math.max(0, minutes - included), period.overagePriceMinor ?? "0");
     const price = priceOfUse(settled);
     if (cents !== price) wrongs.push(`${name} charges ${cents} instead of ${price}`);
+    const [paid, toPay] = [afterDiscounts(lines), tenant.hasShareOff ? afterShare(price) : price];
+    if (paid !== toPay) wrongs.push(`${name} asks for ${paid} instead of ${toPay} after its share`);
     const lateCents = ownLate.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     if (lateCents !== priceOfUse(used) - price)
       wrongs.push(`${name} says that late usage costs ${lateCents} instead of ${priceOfUse(used) - price}`);
@@ -90,14 +93,6 @@ function minutesOf(calls: TrueCall[], { startsAt, endsAt, callIncrementSeconds: 
     .filter(({ endedAt }) => endedAt >= startsAt && endedAt < endsAt)
     .reduce((sum, call) => sum + Math.ceil(call.seconds / step) * step, 0);
   return Math.ceil(seconds / 60);
-}
-
-/** Minutes at a decimal price, rounded half up to whole minor units, in whole numbers throughout. */
-function priceOf(minutes: number, price: string): number {
-  const [whole = "0", places = ""] = price.split(".");
-  const scaled = BigInt(whole + places.padEnd(12, "0")) * BigInt(minutes);
-  const unit = 10n ** 12n;
-  return Number((scaled * 2n + unit) / (unit * 2n));
 }
 
 function isUsageOf(line: Stripe.InvoiceLineItem, period: Period, meteredPrices: Set<string>): boolean {

@@ -17,9 +17,11 @@ import {
   periodOf,
   subscribedTenant,
 } from "@/lib/ledger/billing-world.fixture";
+import { stripe } from "@/lib/stripe/client";
 import { assignCall } from "@/lib/usage/assign-call";
 import { assignLine } from "@/lib/usage/assign-line";
 import type { AdminCase, CallCase, TenantCase } from "./case.fixture";
+import { SHARE } from "./price.fixture";
 
 /** What a call was in the end: what the bill has to say. */
 export type TrueCall = { endedAt: Date; seconds: number };
@@ -46,12 +48,16 @@ export class ChaoticTenant {
     private readonly startsAt: Date,
     private readonly endsAt: Date,
     private readonly late: TenantCase["late"],
+    readonly hasShareOff: boolean,
   ) {}
 
-  static async subscribe({ planKey, trialDays, late }: TenantCase): Promise<ChaoticTenant> {
+  static async subscribe({ planKey, trialDays, late }: TenantCase, hasShareOff: boolean) {
     const { tenantId, stripeCustomerId } = await subscribedTenant(planKey, trialDays);
-    const { startsAt, endsAt } = await periodOf(tenantId);
-    return new ChaoticTenant(tenantId, stripeCustomerId, startsAt, endsAt, late);
+    const { stripeSubscriptionId, startsAt, endsAt } = await periodOf(tenantId);
+    if (hasShareOff) {
+      await stripe().subscriptions.update(stripeSubscriptionId, { discounts: [{ coupon: SHARE.coupon }] });
+    }
+    return new ChaoticTenant(tenantId, stripeCustomerId, startsAt, endsAt, late, hasShareOff);
   }
 
   private get line(): string {
