@@ -40,23 +40,28 @@ export function LateCard({ told: { period, late, lines } }: { told: PeriodExplan
             </tr>
           </thead>
           <tbody>
-            {late.map((row) => (
-              <TableRow key={row.sequence}>
-                <TableCell>
-                  <DateTime at={row.detectedAt} style="dateTime" />
-                </TableCell>
-                <TableCell align="end">{format.number(row.minutes, { signDisplay: "exceptZero" })}</TableCell>
-                <TableCell align="end">
-                  <Money amountMinor={row.amountMinor} currency={period.currency} />
-                </TableCell>
-                <TableCell>
-                  <Decision row={row} />
-                </TableCell>
-                <TableCell>
-                  <BilledOn row={row} line={lineOf(row, lines)} />
-                </TableCell>
-              </TableRow>
-            ))}
+            {late.map((row) => {
+              const line = lineOf(row, lines);
+              return (
+                <TableRow key={row.sequence}>
+                  <TableCell>
+                    <DateTime at={row.detectedAt} style="dateTime" />
+                  </TableCell>
+                  <TableCell align="end">
+                    {format.number(row.minutes, { signDisplay: "exceptZero" })}
+                  </TableCell>
+                  <TableCell align="end">
+                    <Money amountMinor={row.amountMinor} currency={period.currency} />
+                  </TableCell>
+                  <TableCell>
+                    <Decision row={row} isBilled={line !== undefined} />
+                  </TableCell>
+                  <TableCell>
+                    <BilledOn row={row} line={line} />
+                  </TableCell>
+                </TableRow>
+              );
+            })}
           </tbody>
         </Table>
       </TableFrame>
@@ -70,13 +75,20 @@ function lineOf({ stripeInvoiceItemId }: LateRow, lines: UsageLine[]): UsageLine
     : lines.find(({ lateItemId }) => lateItemId === stripeInvoiceItemId);
 }
 
-function Decision({ row: { standing, decidedAt } }: { row: LateRow }) {
+/** A decision to bill is told as what came of it once a line does. */
+function Decision({
+  row: { standing, amountMinor, decidedAt },
+  isBilled,
+}: {
+  row: LateRow;
+  isBilled: boolean;
+}) {
   const t = useTranslations("explanation.late");
   const { tone, Icon } = LOOKS[standing];
   return (
     <>
       <Badge tone={tone} icon={<Icon aria-hidden />}>
-        {t(standing)}
+        {isBilled ? t(amountMinor < 0 ? "credited" : "billed") : t(standing)}
       </Badge>
       {decidedAt && (
         <span className="block text-xs text-muted">
