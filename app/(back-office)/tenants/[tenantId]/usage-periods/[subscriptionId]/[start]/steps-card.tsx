@@ -89,7 +89,7 @@ function Step({ name, result, children }: { name: string; result: ReactNode; chi
     <TableRow>
       <TableCell className="font-medium">{name}</TableCell>
       <TableCell className="text-muted tabular-nums">
-        <span className="block min-w-28 whitespace-normal">{children}</span>
+        <span className="block min-w-24 whitespace-normal">{children}</span>
       </TableCell>
       <TableCell align="end">{result}</TableCell>
     </TableRow>

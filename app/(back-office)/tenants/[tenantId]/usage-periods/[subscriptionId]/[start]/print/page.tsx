@@ -31,7 +31,7 @@ export default async function PrintPage({ params }: Props) {
   const t = await getTranslations("explanation");
   return (
     <ClientMessages>
-      <main className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6 print:block print:space-y-4">
+      <main className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6 print:block print:space-y-6">
         <PeriodHeader tenant={tenant} period={period}>
           <div className="flex flex-wrap gap-2">
             <Link href={periodAddress(period)} className={buttonStyle()}>
