@@ -25,7 +25,7 @@ export function TenantCell({ row: { original } }: Cell) {
   return (
     <Link
       href={`/tenants/${original.tenantId}`}
-      className="block w-36 truncate rounded-sm font-medium hover:text-accent hover:underline xl:w-48 2xl:w-52"
+      className="block w-28 truncate rounded-sm font-medium hover:text-accent hover:underline sm:w-36 xl:w-48 2xl:w-52"
     >
       {original.tenantName}
     </Link>
@@ -96,7 +96,7 @@ export function NextCell({ row: { original } }: Cell) {
   const t = useTranslations("usage.periods");
   const { next, trouble, troubleDetail, endsAt } = original;
   return (
-    <span className="grid w-56 gap-0.5 whitespace-normal 2xl:w-80">
+    <span className="grid w-44 gap-0.5 whitespace-normal sm:w-56 2xl:w-80">
       <span>{t.rich(`steps.${next}`, { date: () => <DateTime at={endsAt} style="dateTime" /> })}</span>
       {trouble && (
         <span className="text-xs text-danger wrap-anywhere">
