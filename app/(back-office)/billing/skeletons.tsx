@@ -1,4 +1,5 @@
 import { Card } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const FIGURES = ["mrr", "past-due", "month", "active"];
@@ -21,27 +22,19 @@ export function FiguresSkeleton() {
 
 export function TopCostsSkeleton() {
   return (
-    <Card aria-busy>
-      <div className="flex h-12 items-center justify-between border-b border-line px-4">
-        <Skeleton className="h-4 w-24" />
-        <Skeleton className="h-7 w-52" />
-      </div>
+    <CardSkeleton title="w-24" aside="h-7 w-52">
       <div className="grid gap-5 p-4">
         {COSTS.map((row) => (
           <Skeleton key={row} className="h-5 w-full" />
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }
 
 export function TenantsSkeleton() {
   return (
-    <Card aria-busy>
-      <div className="flex h-12 items-center justify-between border-b border-line px-4">
-        <Skeleton className="h-4 w-24" />
-        <Skeleton className="h-4 w-16" />
-      </div>
+    <CardSkeleton title="w-24" aside="h-4 w-16">
       <div className="flex gap-2 border-b border-line px-4 py-2.5">
         <Skeleton className="h-8 w-64" />
         <Skeleton className="h-8 w-36" />
@@ -56,6 +49,6 @@ export function TenantsSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

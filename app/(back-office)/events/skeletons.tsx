@@ -1,4 +1,5 @@
 import { Card } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EVENT_STATES } from "@/lib/domain/values";
 
@@ -19,11 +20,7 @@ export function CountsSkeleton() {
 
 export function EventsSkeleton() {
   return (
-    <Card aria-busy>
-      <div className="flex h-12 items-center justify-between border-b border-line px-4">
-        <Skeleton className="h-4 w-24" />
-        <Skeleton className="h-4 w-16" />
-      </div>
+    <CardSkeleton title="w-24" aside="h-4 w-16">
       <div className="flex gap-2 border-b border-line px-4 py-2.5">
         <Skeleton className="h-8 w-64" />
         <Skeleton className="h-8 w-36" />
@@ -38,6 +35,6 @@ export function EventsSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

@@ -1,4 +1,5 @@
 import { Card } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const ROWS = Array.from({ length: 6 }, (_, index) => index);
@@ -18,11 +19,7 @@ export function LastRunSkeleton() {
 
 export function DifferencesSkeleton() {
   return (
-    <Card aria-busy>
-      <div className="flex h-12 items-center justify-between border-b border-line px-4">
-        <Skeleton className="h-4 w-24" />
-        <Skeleton className="h-4 w-16" />
-      </div>
+    <CardSkeleton title="w-24" aside="h-4 w-16">
       <div className="flex gap-2 border-b border-line px-4 py-2.5">
         <Skeleton className="h-8 w-64" />
         <Skeleton className="h-8 w-36" />
@@ -36,6 +33,6 @@ export function DifferencesSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

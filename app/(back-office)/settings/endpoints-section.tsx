@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { DateTime } from "@/components/billing/date-time";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -80,10 +81,7 @@ async function Endpoint({ checked, unavailable }: { checked: CheckedEndpoint; un
 
 export function EndpointsSkeleton() {
   return (
-    <Card>
-      <div className="flex h-12 items-center border-b border-line px-4">
-        <Skeleton className="h-4 w-40" />
-      </div>
+    <CardSkeleton title="w-40">
       <div className="divide-y divide-line">
         {["snapshot", "thin"].map((kind) => (
           <div key={kind} className="grid gap-2 p-4">
@@ -93,6 +91,6 @@ export function EndpointsSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

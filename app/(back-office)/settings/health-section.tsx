@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Card, CardHeader } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { now } from "@/lib/clock";
@@ -68,10 +69,7 @@ export async function HealthSection() {
 
 export function HealthSkeleton() {
   return (
-    <Card>
-      <div className="flex h-12 items-center border-b border-line px-4">
-        <Skeleton className="h-4 w-24" />
-      </div>
+    <CardSkeleton title="w-24">
       <div className="divide-y divide-line">
         {ROWS.map((row) => (
           <div key={row} className="flex h-11 items-center gap-8 px-4">
@@ -81,6 +79,6 @@ export function HealthSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

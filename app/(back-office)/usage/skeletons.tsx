@@ -1,4 +1,4 @@
-import { Card } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const ROWS = Array.from({ length: 10 }, (_, index) => index);
@@ -9,11 +9,7 @@ export function TabsSkeleton() {
 
 export function ListSkeleton() {
   return (
-    <Card aria-busy>
-      <div className="flex h-12 items-center justify-between border-b border-line px-4">
-        <Skeleton className="h-4 w-32" />
-        <Skeleton className="h-4 w-16" />
-      </div>
+    <CardSkeleton title="w-32" aside="h-4 w-16">
       <div className="flex gap-2 border-b border-line px-4 py-2.5">
         <Skeleton className="h-8 w-64" />
         <Skeleton className="h-8 w-36" />
@@ -28,6 +24,6 @@ export function ListSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

@@ -2,6 +2,7 @@ import { BellOff } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { CheckRow } from "@/app/(back-office)/settings/check-row";
 import { Card, CardHeader } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -63,10 +64,7 @@ export async function AlertsSection({ role, page }: { role: Role; page: number }
 
 export function AlertsSkeleton() {
   return (
-    <Card>
-      <div className="flex h-12 items-center border-b border-line px-4">
-        <Skeleton className="h-4 w-20" />
-      </div>
+    <CardSkeleton title="w-20">
       <div className="divide-y divide-line">
         {["mail", "webhook", "first", "second", "third"].map((row) => (
           <div key={row} className="flex h-11 items-center gap-8 px-4">
@@ -76,6 +74,6 @@ export function AlertsSkeleton() {
           </div>
         ))}
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

@@ -1,14 +1,11 @@
-import { Card } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const FIELDS = Array.from({ length: 11 }, (_, index) => `field-${index}`);
 
 export function StripeSectionSkeleton() {
   return (
-    <Card>
-      <div className="flex h-12 items-center border-b border-line px-4">
-        <Skeleton className="h-4 w-20" />
-      </div>
+    <CardSkeleton title="w-20">
       <div className="grid lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid grid-cols-2 gap-x-6 gap-y-4 p-4 xl:grid-cols-3">
           {FIELDS.map((key) => (
@@ -30,6 +27,6 @@ export function StripeSectionSkeleton() {
         <Skeleton className="h-8 w-40" />
         <Skeleton className="h-8 w-28" />
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }

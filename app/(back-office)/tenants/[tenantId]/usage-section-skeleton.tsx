@@ -1,13 +1,9 @@
-import { Card } from "@/components/ui/card";
+import { CardSkeleton } from "@/components/ui/card-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
 export function UsageSectionSkeleton() {
   return (
-    <Card>
-      <div className="flex h-12 items-center justify-between border-b border-line px-4">
-        <Skeleton className="h-4 w-20" />
-        <Skeleton className="h-7 w-64" />
-      </div>
+    <CardSkeleton title="w-20" aside="h-7 w-64">
       <div className="grid gap-4 p-4">
         <div className="grid grid-cols-3 gap-4">
           <Skeleton className="h-12" />
@@ -16,6 +12,6 @@ export function UsageSectionSkeleton() {
         </div>
         <Skeleton className="h-56 w-full" />
       </div>
-    </Card>
+    </CardSkeleton>
   );
 }
