@@ -28,7 +28,7 @@ export function LateSums({ rows, withNextInvoice }: { rows: LateListRow[]; withN
           {tenants.map((part) => (
             <TableRow key={`${part.tenantId}-${part.currency}`}>
               <TableCell>
-                <span className="block max-w-40 truncate">{part.tenantName}</span>
+                <span className="block max-w-28 truncate sm:max-w-40">{part.tenantName}</span>
               </TableCell>
               <TableCell align="end">{minutesOf(part.minutes)}</TableCell>
               <TableCell align="end">
