@@ -9,6 +9,7 @@ import { billLateUsage } from "@/lib/billing/bill-late-usage";
 import { writeOffLateUsage } from "@/lib/billing/write-off-late-usage";
 import { now } from "@/lib/clock";
 import { stripe } from "@/lib/stripe/client";
+import { listSharesTaken } from "@/lib/stripe/shares-taken";
 import { syncCustomer } from "@/lib/sync/sync-customer";
 import { syncInvoice } from "@/lib/sync/sync-invoice";
 import {
@@ -44,10 +45,24 @@ const NAMES = [
   "credited",
   "unmade",
   "paused",
+  "tiny",
+  "limited",
 ] as const;
 type Name = (typeof NAMES)[number];
 /** Their subscriptions end with the month, so that late usage gets invoices of its own. */
-const ENDING: readonly Name[] = ["refused", "fixed", "shared", "general", "voided", "credited", "unmade"];
+const ENDING: readonly Name[] = [
+  "refused",
+  "fixed",
+  "shared",
+  "general",
+  "voided",
+  "credited",
+  "unmade",
+  "tiny",
+  "limited",
+];
+/** Of 800; the others used 810. */
+const USED: Partial<Record<Name, number>> = { tiny: 801, limited: 700 };
 
 type Subscribed = Awaited<ReturnType<typeof subscribedTenant>> & {
   subscriptionId: string;
@@ -59,15 +74,24 @@ let webhooks: Awaited<ReturnType<typeof listenForWebhooks>>;
 let endsAt: Date;
 const tenants = new Map<Name, Subscribed>();
 
-/** Everybody used 810 of 800 minutes in a month that is settled. */
+/** Everybody used their minutes in a month that is settled. */
 beforeAll(async () => {
   await publishCatalogue();
   webhooks = await listenForWebhooks();
-  await Promise.all(NAMES.map(async (name) => tenants.set(name, await subscribed())));
+  await Promise.all(NAMES.map(async (name) => tenants.set(name, await subscribed(USED[name]))));
   const fixed = await stripe().coupons.create({ amount_off: 100, currency: "eur", duration: "forever" });
   const share = await stripe().coupons.create({ percent_off: 20, duration: "forever" });
   await discount("fixed", fixed.id);
   await discount("shared", share.id);
+  const small = await stripe().coupons.create({ percent_off: 2, duration: "forever" });
+  await discount("tiny", small.id);
+  const products = await productsOf("limited");
+  const limited = await stripe().coupons.create({
+    percent_off: 20,
+    duration: "forever",
+    applies_to: { products },
+  });
+  await discount("limited", limited.id);
   const once = await stripe().coupons.create({ percent_off: 15, duration: "once" });
   await discount("credited", once.id);
   await control("POST", `/_sandbox/customers/${of("general").stripeCustomerId}/discount`, {
@@ -159,6 +183,28 @@ test.each([
   await bill(await lateBy(name, 10));
   const totals = (await ownInvoices(name)).map(({ total }) => total);
   expect(totals.sort((one, other) => one - other)).toEqual([10 * 17 * share, 20 * 17 * share]);
+});
+
+test.each([
+  [
+    "tiny",
+    "of a share that rounded to nothing on its period's invoice, it is off all the same",
+    1_000,
+    16_660,
+  ],
+  ["limited", "a share of its plan's product is off, though its period cost nothing", 200, 1_360],
+] as const)("of %s usage: %s", async (name, _rule, minutes, cents) => {
+  await bill(await lateBy(name, minutes));
+  expect(await ownInvoices(name)).toMatchObject([{ total: cents }]);
+});
+
+test("of a period that no invoice billed, a discount given since is not off", async () => {
+  const { stripeCustomerId, subscriptionId: stripeSubscriptionId, startsAt } = of("voided");
+  const half = await stripe().coupons.create({ percent_off: 50, duration: "forever" });
+  await control("POST", `/_sandbox/customers/${stripeCustomerId}/discount`, { coupon: half.id });
+  const period = { stripeCustomerId, stripeSubscriptionId, startsAt, stripeInvoiceId: null };
+  expect(await listSharesTaken({ ...period, endsAt })).toEqual([]);
+  expect(await listSharesTaken({ ...period, endsAt: later(await now(), HOUR_MS) })).toEqual([50]);
 });
 
 test("late usage has off what its period had, and nothing since: a credit pays back what was paid", async () => {
@@ -330,16 +376,25 @@ test("late usage that cannot be billed keeps no other waiting", async () => {
   expect(await turns()).toEqual([112, 111, 113]);
 });
 
-async function subscribed(): Promise<Subscribed> {
+async function subscribed(minutes = 810): Promise<Subscribed> {
   const tenant = await subscribedTenant("growth");
   const period = await periodOf(tenant.tenantId);
   endsAt = period.endsAt;
-  const call = await finishCall(tenant.tenantId, period.startsAt, 810 * 60);
+  const call = await finishCall(tenant.tenantId, period.startsAt, minutes * 60);
   return { ...tenant, subscriptionId: period.stripeSubscriptionId, startsAt: period.startsAt, call };
 }
 
 async function discount(name: Name, coupon: string): Promise<void> {
   await stripe().subscriptions.update(of(name).subscriptionId, { discounts: [{ coupon }] });
+}
+
+async function productsOf(name: Name): Promise<string[]> {
+  const { items } = await stripe().subscriptions.retrieve(of(name).subscriptionId);
+  return [
+    ...new Set(
+      items.data.map(({ price }) => (typeof price.product === "string" ? price.product : price.product.id)),
+    ),
+  ];
 }
 
 async function isSettled({ tenantId }: Subscribed): Promise<boolean> {

@@ -35,7 +35,7 @@ export async function listShares({
     expand: ["discounts.source.coupon.applies_to"],
   });
   const held = heldAt(subscription, at).map(({ coupon }) => coupon);
-  const general = held.length > 0 ? null : await findCustomerCoupon(stripeCustomerId);
+  const general = held.length > 0 ? null : await findCustomerCoupon(stripeCustomerId, at);
   return [...held, ...(general ? [general] : [])].flatMap(({ percent_off, applies_to }) =>
     percent_off === null || applies_to ? [] : percent_off,
   );
@@ -45,9 +45,12 @@ function heldAt({ discounts }: Stripe.Subscription, at: Date): Held[] {
   return discounts.flatMap((discount) => {
     if (typeof discount === "string") throw new Error(`Stripe did not expand discount ${discount}`);
     const { coupon } = discount.source;
-    const isOver = discount.end !== null && discount.end * 1000 <= at.getTime();
-    return !coupon || typeof coupon === "string" || isOver ? [] : { coupon };
+    return coupon && typeof coupon !== "string" && isHeldAt(discount, at) ? { coupon } : [];
   });
+}
+
+function isHeldAt({ start, end }: Stripe.Discount, at: Date): boolean {
+  return start * 1000 <= at.getTime() && (end === null || end * 1000 > at.getTime());
 }
 
 /** As coupons that an invoice can be given; none of them leaves it without any, its customer's included. */
@@ -76,11 +79,12 @@ async function onceMore(coupon: Stripe.Coupon, mark: OwnInvoice["mark"], key: st
   return alike.id;
 }
 
-/** The coupon of a customer's own discount; null without one, or when the customer or the coupon is gone. */
-async function findCustomerCoupon(customerId: string): Promise<Stripe.Coupon | null> {
+/** The coupon of a discount that a customer had; null without one, or when the customer or the coupon is gone. */
+async function findCustomerCoupon(customerId: string, at: Date): Promise<Stripe.Coupon | null> {
   try {
     const customer = await stripe().customers.retrieve(customerId);
-    const coupon = customer.deleted ? null : customer.discount?.source.coupon;
+    const discount = customer.deleted ? null : customer.discount;
+    const coupon = discount && isHeldAt(discount, at) ? discount.source.coupon : null;
     return typeof coupon === "string" ? await stripe().coupons.retrieve(coupon) : (coupon ?? null);
   } catch (error) {
     if (isMissing(error)) return null;

@@ -21,26 +21,24 @@ type BilledPeriod = {
 export async function listSharesTaken(period: BilledPeriod): Promise<number[]> {
   const invoice = period.stripeInvoiceId === null ? null : await findInvoice(period.stripeInvoiceId);
   if (!invoice) return listShares({ ...period, at: period.endsAt });
-  const usage = (await listPeriodLines(invoice)).filter((line) => line.amount > 0 && isUsageOf(line, period));
+  const usage = (await listPeriodLines(invoice)).filter((line) => isUsageOf(line, period));
   return invoice.discounts.flatMap((discount) => {
     if (typeof discount === "string") throw new Error(`Stripe did not expand discount ${discount}`);
-    const isOff = usage.some((line) => hasOff(line, discount.id));
     const { coupon } = discount.source;
-    if (typeof coupon === "string" || (isOff && !coupon)) {
+    if (typeof coupon === "string" || coupon === null) {
       throw new Error(`Stripe does not say what discount ${discount.id} takes off`);
     }
-    if (!coupon || coupon.percent_off === null) return [];
-    // Without a line that cost something, nothing but its products says whether it would be off.
-    return isOff || (usage.length === 0 && !coupon.applies_to) ? coupon.percent_off : [];
+    return coupon.percent_off !== null && isOf(coupon, usage) ? coupon.percent_off : [];
   });
 }
 
-/** A discount of other products may be listed with nothing off. */
-function hasOff({ discount_amounts }: Stripe.InvoiceLineItem, discountId: string): boolean {
-  return (discount_amounts ?? []).some(
-    ({ amount, discount }) =>
-      amount > 0 && (typeof discount === "string" ? discount : discount.id) === discountId,
-  );
+/** Its products say it, not the amounts: a share of little rounds to nothing, and a fixed amount may leave none. */
+function isOf({ applies_to }: Stripe.Coupon, usage: Stripe.InvoiceLineItem[]): boolean {
+  return !applies_to || usage.some((line) => applies_to.products.includes(productOf(line) ?? ""));
+}
+
+function productOf({ pricing }: Stripe.InvoiceLineItem): string | undefined {
+  return pricing?.price_details?.product;
 }
 
 /** Null when it is gone: a draft that was deleted. */

@@ -14,10 +14,9 @@ export function endSubscription(
   reason: CancellationDetails["reason"],
   endedAt: number = sandbox.clock.now(),
 ): void {
-  const now = sandbox.clock.now();
   row.status = "canceled";
   row.endedAt = endedAt;
-  row.canceledAt ??= now;
+  row.canceledAt ??= endedAt;
   row.cancellation = { ...row.cancellation, reason: row.cancellation.reason ?? reason };
   announceSubscription(sandbox, "customer.subscription.deleted", row);
   if (row.schedule !== null) cancelSchedule(sandbox, row.schedule);
