@@ -50,20 +50,22 @@ describe("a period of a metered plan", () => {
     await finishCall(tenantId, startsAt, 600 * 60);
     await finishCall(tenantId, new Date(startsAt.getTime() + HOUR_MS), 300 * 60 + 1);
     await usageRun();
-    await finishCall(tenantId, new Date(endsAt.getTime() - 1), 59);
+    await advanceTo(new Date(endsAt.getTime() + 60_000));
+    await finishCall(tenantId, new Date(endsAt.getTime() - 1), 61);
     await finishCall(tenantId, endsAt, 7_777);
+    await usageRun();
     await advanceTo(new Date(endsAt.getTime() + 2 * HOUR_MS));
 
     const [renewal] = await laterInvoices(stripeCustomerId);
     expect(renewal?.status).toBe("paid");
-    expect(chargedUsage(renewal)).toEqual([[101, 101 * 17]]);
-    expect(renewal?.amount_paid).toBe(14_900 + 101 * 17);
-    await expectSettled(tenantId, startsAt, 901);
+    expect(chargedUsage(renewal)).toEqual([[102, 102 * 17]]);
+    expect(renewal?.amount_paid).toBe(14_900 + 102 * 17);
+    await expectSettled(tenantId, startsAt, 902);
     const mirrored = await db()
       .select()
       .from(invoices)
       .where(eq(invoices.stripeInvoiceId, renewal?.id ?? ""));
-    expect(mirrored[0]).toMatchObject({ status: "paid", amountPaidMinor: 14_900 + 101 * 17, tenantId });
+    expect(mirrored[0]).toMatchObject({ status: "paid", amountPaidMinor: 14_900 + 102 * 17, tenantId });
   });
 
   test("is reported once by two runs at once", async () => {

@@ -67,6 +67,20 @@ test("what passes by itself and what waits for a person are told apart, tenant b
   expect(await rowsOf(shaken)).toMatchObject([{ trouble: "closing_failed", isBlocked: false }]);
 });
 
+test("a run that is out of time begins nothing more and says how much it leaves, closings too", async () => {
+  const { tenantId } = await subscribedTenant("growth");
+  await finishCall(tenantId, (await periodOf(tenantId)).startsAt, 60);
+  await db().delete(usagePeriods).where(eq(usagePeriods.stripeCustomerId, "cus_gone"));
+  const ended = [await endedTenant("sub_one"), await endedTenant("sub_two")];
+  let asked = 0;
+  // The first closing is begun, and nothing after it.
+  const run = await carryOutUsage(await beginUsage(await now()), () => asked++ > 0);
+  expect(run).toMatchObject({ outcome: "out_of_time", worked: 1, reported: 0, remaining: 2 });
+  const tried = (await Promise.all(ended.map(rowsOf))).flat().filter(({ trouble }) => trouble !== null);
+  expect(tried).toHaveLength(1);
+  expect(await usageRun()).toMatchObject({ outcome: "done", reported: 1, remaining: 0 });
+});
+
 /** A tenant with a metered period that ended a minute ago, of a subscription that Stripe does not have. */
 async function endedTenant(stripeSubscriptionId: string): Promise<number> {
   const [plan] = await db().select({ id: plans.id }).from(plans).where(eq(plans.key, "growth"));

@@ -121,7 +121,8 @@ export async function carryOutUsage(
       if (await withTenantLease(key.tenantId, () => carryOutLateUsage(key, at))) counts.lateBilled += 1;
     });
     await forgetSettledChanges();
-    counts.remaining = (await listChangedPeriods()).length;
+    const { length: unreported } = await listChangedPeriods();
+    counts.remaining = Math.max(unreported, counts.planned - counts.worked);
     const outcome = isOutOfTime() ? "out_of_time" : "done";
     await finishProgress(progress, outcome, null);
     return { run, outcome, ...counts };

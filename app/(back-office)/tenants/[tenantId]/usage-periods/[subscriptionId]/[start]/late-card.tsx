@@ -54,7 +54,10 @@ export function LateCard({ told: { period, late, lines } }: { told: PeriodExplan
                     <Money amountMinor={row.amountMinor} currency={period.currency} />
                   </TableCell>
                   <TableCell>
-                    <Decision row={row} isBilled={line !== undefined} />
+                    <Decision
+                      row={row}
+                      isBilled={line !== undefined && !NOT_BILLED.includes(line.invoice.status)}
+                    />
                   </TableCell>
                   <TableCell>
                     <BilledOn row={row} line={line} />
@@ -69,13 +72,16 @@ export function LateCard({ told: { period, late, lines } }: { told: PeriodExplan
   );
 }
 
+/** An invoice that may change still, or asks for nothing. */
+const NOT_BILLED = ["draft", "void", "deleted"];
+
 function lineOf({ stripeInvoiceItemId }: LateRow, lines: UsageLine[]): UsageLine | undefined {
   return stripeInvoiceItemId === null
     ? undefined
     : lines.find(({ lateItemId }) => lateItemId === stripeInvoiceItemId);
 }
 
-/** A decision to bill is told as what came of it once a line does. */
+/** A decision to bill is told as what came of it once a line of a final invoice does. */
 function Decision({
   row: { standing, amountMinor, decidedAt },
   isBilled,
