@@ -210,7 +210,9 @@ test("a used up allowance is told, stops the calls where an owner says so, and a
   await waiting.getByRole("link", { name: tenant.name }).click();
   await expect(page.getByText("because the included minutes are used up")).toBeVisible();
   const thresholds = page.getByRole("list", { name: "Alerts" }).getByRole("listitem");
-  await expect(thresholds.first()).toContainText("No alert of its own: a higher one was passed at the same moment");
+  await expect(thresholds.first()).toContainText(
+    "No alert of its own: a higher one was passed at the same moment",
+  );
   await expect(thresholds.last()).toContainText("Team by webhook: Sent");
   await page.getByRole("button", { name: "Lift quota suspension" }).click();
   const lifting = page.getByRole("dialog");
