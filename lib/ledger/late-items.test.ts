@@ -33,10 +33,8 @@ import { explainPeriod, findPeriod } from "./explain-period";
 import { listLostLateUsage } from "./follow-late-usage";
 
 const HOUR_MS = 3_600_000;
-const NAMES = [
-  "stranded",
-  "deleted",
-  "removed",
+/** Their subscriptions end with the month, so that late usage gets invoices of its own. */
+const ENDING = [
   "refused",
   "fixed",
   "shared",
@@ -44,23 +42,11 @@ const NAMES = [
   "voided",
   "credited",
   "unmade",
-  "paused",
   "tiny",
   "limited",
 ] as const;
+const NAMES = ["stranded", "deleted", "removed", "paused", ...ENDING] as const;
 type Name = (typeof NAMES)[number];
-/** Their subscriptions end with the month, so that late usage gets invoices of its own. */
-const ENDING: readonly Name[] = [
-  "refused",
-  "fixed",
-  "shared",
-  "general",
-  "voided",
-  "credited",
-  "unmade",
-  "tiny",
-  "limited",
-];
 /** Of 800; the others used 810. */
 const USED: Partial<Record<Name, number>> = { tiny: 801, limited: 700 };
 

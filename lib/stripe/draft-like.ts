@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 import { stripe } from "./client";
 
-/** Whose invoice, when its usage was, what it is found again by, and the request's idempotency key. */
-export type OwnInvoice = { stripeCustomerId: string; at: Date; mark: Record<string, string>; key: string };
+/** Whose invoice, what it is found again by, and the request's idempotency key. */
+export type OwnInvoice = { stripeCustomerId: string; mark: Record<string, string>; key: string };
 
 /** What an invoice is given; not named, its customer's discount holds, as it does for a subscription without one. */
 export type GivenDiscounts = Stripe.InvoiceCreateParams["discounts"];

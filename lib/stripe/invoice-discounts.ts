@@ -12,7 +12,7 @@ type Held = { coupon: Stripe.Coupon };
  */
 export async function discountsHeld(
   subscription: Stripe.Subscription,
-  own: OwnInvoice,
+  own: OwnInvoice & { /** When its usage was. */ at: Date },
 ): Promise<GivenDiscounts> {
   const held = heldAt(subscription, own.at);
   return held.length === 0 ? undefined : given(held, own);

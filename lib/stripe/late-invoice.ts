@@ -16,7 +16,6 @@ export async function makeLateInvoice(late: NewLateItem): Promise<string> {
   const subscription = await stripe().subscriptions.retrieve(late.stripeSubscriptionId);
   const own = {
     stripeCustomerId: late.stripeCustomerId,
-    at: late.endsAt,
     mark: { [LATE_ITEM_MARK]: lateMark(late) },
     key: `late-invoice:${lateMark(late)}:${late.attempt}`,
   };
